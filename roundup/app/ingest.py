@@ -1,0 +1,323 @@
+"""Fetching and reading what is due, as one stream: the network in this process, the reading in others, one
+writer that commits in groups.
+
+Each link carries its state, so a run that was killed goes on where it was, and a second run changes nothing.
+"""
+
+import asyncio
+import random
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from roundup import __version__, urls
+from roundup.app.desk import Desk
+from roundup.app.pool import Pool, PoolLimits
+from roundup.errors import UnusableError
+from roundup.model import STATES, Extraction, Link, Outcome, Page
+from roundup.store import articles, links, pages
+from roundup.store.database import writing
+from roundup.store.leases import Worker
+from roundup.weeks import utc
+
+if TYPE_CHECKING:
+    from roundup.fetch.web import Web
+
+_FEW = 20
+"""Pages; below this, starting a second process costs more than it saves."""
+_BATCH = 8
+"""Pages in one message to a reading process."""
+_WAITING = 64
+"""Pages that may wait to be read; beyond, fetching waits."""
+_GROUP = 50
+"""Results in one transaction."""
+_HELD = 0.5
+"""Seconds that a result is held back for others to share its transaction."""
+
+
+@dataclass
+class Report:
+    """What a run came to."""
+
+    states: Counter[str] = field(default_factory=Counter)
+    """How many links ended in each state."""
+    skipped: list[int] = field(default_factory=list)
+    """Named links that were not due."""
+
+    def sentence(self) -> str:
+        """The run in words, for the person who waits."""
+        words = {
+            "ready": "read",
+            "fetched": "fetched",
+            "retry": "to be tried again",
+            "needs_you": "waiting for you",
+            "bare": "with nothing to read",
+            "refused": "refused",
+            "failed": "failed",
+        }
+        parts = [f"{self.states[state]} {words[state]}" for state in words if self.states[state]]
+        return ", ".join(parts) or "nothing was due"
+
+
+def fetch(
+    desk: Desk, ids: Sequence[int] | None = None, *, limit: int | None = None, again: bool = False
+) -> Report:
+    """Fetch what is due, or these links: new → fetched."""
+    return _run(desk, ids, limit, again, fetching=True, reading=False)
+
+
+def extract(
+    desk: Desk, ids: Sequence[int] | None = None, *, limit: int | None = None, again: bool = False
+) -> Report:
+    """Read the pages that were fetched, or those of these links: fetched → ready."""
+    return _run(desk, ids, limit, again, fetching=False, reading=True)
+
+
+def ingest(
+    desk: Desk, ids: Sequence[int] | None = None, *, limit: int | None = None, again: bool = False
+) -> Report:
+    """Both, overlapped."""
+    return _run(desk, ids, limit, again, fetching=True, reading=True)
+
+
+def save_page(desk: Desk, link: int, page: Page) -> None:
+    """Keep a page that an editor saved; it is read like one that was fetched."""
+    db, now = desk.make(), desk.now
+    outcome = Outcome("fetched", url=page.url)
+    with writing(db.conn):
+        pages.save(db, link, page, now)
+        links.settle(db, link, outcome, None)
+        links.attempted(db, link, "fetch", outcome, at=now, seconds=0.0)
+
+
+def _run(
+    desk: Desk,
+    ids: Sequence[int] | None,
+    limit: int | None,
+    again: bool,
+    *,
+    fetching: bool,
+    reading: bool,
+) -> Report:
+    report = Report()
+    states = STATES if again else (("new", "retry") if fetching else ()) + (("fetched",) if reading else ())
+    due_by = None if again else desk.now
+    lock = desk.home.database.with_name(desk.home.database.name + ".lock")
+    with Worker(desk.db, lock) as worker:
+        taken = worker.take(states, due_by=due_by, ids=ids, limit=limit)
+        if ids is not None:
+            report.skipped = sorted(set(ids) - {link.id for link in taken})
+        if taken:
+            stream = _Stream(desk, report, fetching=fetching, reading=reading)
+            try:
+                asyncio.run(stream.work(taken, again=again))
+            except BaseExceptionGroup as several:
+                # One task failed and the others were cancelled: that one is what went wrong.
+                raise _first(several) from None
+    return report
+
+
+def _first(error: BaseException) -> BaseException:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+class _Stream:
+    """One run's work on the links that it has taken."""
+
+    def __init__(self, desk: Desk, report: Report, *, fetching: bool, reading: bool) -> None:
+        self._desk = desk
+        self._db = desk.db
+        self._report = report
+        self._fetching = fetching
+        self._reading = reading
+        self._to_read: asyncio.Queue[Link | None] = asyncio.Queue(_WAITING)
+        self._writes: list[Callable[[], None]] = []
+        self._held_since = 0.0
+        self._move: Callable[[int], None] = lambda steps: None
+
+    async def work(self, taken: Sequence[Link], *, again: bool) -> None:
+        """Fetch these links and read what came, or whichever of the two this run does."""
+        kept = [link for link in taken if link.state == "fetched" and not again]
+        to_fetch = [link for link in taken if again or link.state != "fetched"] if self._fetching else []
+        to_read = (kept if self._fetching else taken) if self._reading else []
+        extract = self._desk.settings.extract
+        workers = 1 if len(taken) < _FEW else extract.workers or _processors()
+        pool = Pool(workers, PoolLimits(extract.seconds, extract.memory_mb))
+        label = "Fetching pages" if self._fetching else "Reading pages"
+        try:
+            with self._desk.talk.progress(label, len(taken)) as self._move:
+                async with asyncio.TaskGroup() as group:
+                    # One more than there are processes, so that each finds its next batch waiting.
+                    readers = workers + 1 if self._reading else 0
+                    for _ in range(readers):
+                        group.create_task(self._read(pool))
+                    await self._fetch_all(to_fetch)
+                    for link in to_read:
+                        await self._to_read.put(link)
+                    for _ in range(readers):
+                        await self._to_read.put(None)
+                self._flush()
+        finally:
+            pool.close()
+
+    # -- fetching
+
+    async def _fetch_all(self, to_fetch: Sequence[Link]) -> None:
+        """All hosts at once within bounds, the links of one host after one another."""
+        if not to_fetch:
+            return
+        hosts: defaultdict[str, list[Link]] = defaultdict(list)
+        for link in to_fetch:
+            hosts[urls.host(link.url)].append(link)
+        at_once = asyncio.Semaphore(self._desk.settings.fetch.hosts_at_once)
+        async with make_web(self._desk) as web, asyncio.TaskGroup() as group:
+            for queue in hosts.values():
+                group.create_task(self._fetch_host(web, queue, at_once))
+
+    async def _fetch_host(self, web: "Web", queue: Sequence[Link], at_once: asyncio.Semaphore) -> None:
+        async with at_once:
+            for link in queue:
+                began = asyncio.get_running_loop().time()
+                outcome = await web.fetch(link.url, self._desk.clock())
+                seconds = asyncio.get_running_loop().time() - began
+                self._write(lambda link=link, outcome=outcome: self._fetched(link, outcome, seconds))  # type: ignore[misc]
+                if outcome.page and self._reading:
+                    await self._to_read.put(replace(link, state="fetched"))
+                else:
+                    self._done(outcome.state)
+
+    def _fetched(self, link: Link, outcome: Outcome, seconds: float) -> None:
+        """Write on the row what a fetch came to."""
+        now = self._desk.now
+        links.attempted(self._db, link.id, "fetch", outcome, at=now, seconds=seconds)
+        if outcome.page:
+            page, changed = pages.save(self._db, link.id, outcome.page, now)
+            if urls.host(outcome.page.url) != urls.host(link.url):
+                links.publish_as(self._db, link.id, urls.published(urls.parse(outcome.page.url)))
+            if not changed and articles.is_of(self._db, link.id, page):
+                outcome = Outcome("ready")
+        elif link.state == "ready":
+            # What was read before stays; the failure stands in the history.
+            outcome = Outcome("ready")
+        self._settle(link, outcome)
+
+    def _settle(self, link: Link, outcome: Outcome) -> None:
+        """The link's new state; a temporary failure is planned again, until there were too many."""
+        if outcome.state != "retry":
+            links.settle(self._db, link.id, outcome, None)
+            return
+        from roundup.fetch.politeness import back_off
+
+        tries = link.tries + 1
+        if tries >= self._desk.settings.fetch.tries:
+            reason = f"Given up after {tries} tries; the last time: {outcome.reason}"
+            links.settle(self._db, link.id, replace(outcome, state="failed", reason=reason), None)
+            return
+        wait = back_off(tries, outcome.wait, random.random())
+        links.settle(self._db, link.id, outcome, utc(self._desk.clock() + timedelta(seconds=wait)))
+
+    # -- reading
+
+    async def _read(self, pool: Pool) -> None:
+        """Take what waits to be read, some pages at a time, until the end."""
+        while (link := await self._to_read.get()) is not None:
+            batch = [link]
+            while len(batch) < _BATCH and not self._to_read.empty():
+                following = self._to_read.get_nowait()
+                if following is None:
+                    self._to_read.put_nowait(None)
+                    break
+                batch.append(following)
+            await self._read_batch(pool, batch)
+
+    async def _read_batch(self, pool: Pool, batch: Sequence[Link]) -> None:
+        # The pages are read back from the store: what is not written is not read.
+        self._flush()
+        found = [(link, kept) for link in batch if (kept := pages.newest(self._db, link.id))]
+        for link in batch:
+            if link not in [one for one, _ in found]:
+                self._report.skipped.append(link.id)
+                self._move(1)
+        fresh = []
+        for link, (number, page) in found:
+            if link.state == "fetched" and articles.is_of(self._db, link.id, number):
+                self._write(lambda link=link: links.settle(self._db, link.id, Outcome("ready"), None))  # type: ignore[misc]
+                self._done("ready")
+            else:
+                fresh.append((link, number, page))
+        if not fresh:
+            return
+        began = asyncio.get_running_loop().time()
+        results = await pool.read([page for _, _, page in fresh])
+        seconds = (asyncio.get_running_loop().time() - began) / len(fresh)
+        for (link, number, _), result in zip(fresh, results, strict=True):
+            outcome = result.trouble or Outcome("ready")
+            self._write(
+                lambda link=link, number=number, result=result: self._extracted(link, number, result, seconds)  # type: ignore[misc]
+            )
+            self._done(outcome.state)
+
+    def _extracted(self, link: Link, page: int, result: Extraction, seconds: float) -> None:
+        """Write down what was read in a page."""
+        now = self._desk.now
+        outcome = result.trouble or Outcome("ready")
+        if outcome.state == "needs_you":
+            # A wall's own title ("Sign in") is not the article's; what its meta tags say is.
+            named = {
+                name: tuple(one for one in values if one.origin in ("meta", "jsonld"))
+                for name, values in result.fields.items()
+            }
+            result = replace(result, fields={name: values for name, values in named.items() if values}, text="", words=0)
+        articles.save(self._db, link.id, page, result, now)
+        links.attempted(self._db, link.id, "extract", outcome, at=now, seconds=seconds)
+        links.settle(self._db, link.id, outcome, None)
+
+    # -- writing
+
+    def _write(self, change: Callable[[], None]) -> None:
+        now = asyncio.get_running_loop().time()
+        if not self._writes:
+            self._held_since = now
+        self._writes.append(change)
+        if len(self._writes) >= _GROUP or now - self._held_since > _HELD:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._writes:
+            with writing(self._db.conn):
+                for change in self._writes:
+                    change()
+            self._writes.clear()
+
+    def _done(self, state: str) -> None:
+        self._report.states[state] += 1
+        self._move(1)
+
+
+def make_web(desk: Desk) -> "Web":
+    """The web as these settings allow it; UnusableError when the certificate file can't be read."""
+    from roundup.fetch.addresses import Policy
+    from roundup.fetch.client import make_client, trust
+    from roundup.fetch.web import Limits, Web
+
+    settings = desk.settings.fetch
+    try:
+        authorities = trust(Path(settings.ca_file) if settings.ca_file else None)
+    except OSError as error:
+        raise UnusableError(f"The certificates in {settings.ca_file} can't be read: {error}.") from None
+    policy = Policy(settings.allow_private, settings.ports)
+    contact = f" (+{settings.contact})" if settings.contact else ""
+    limits = Limits(settings.timeout, settings.max_bytes, settings.max_decoded)
+    client = make_client(policy, f"roundup/{__version__}{contact}", authorities)
+    return Web(client, policy, limits, settings.host_delay)
+
+
+def _processors() -> int:
+    import os
+
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,108 @@
+"""Looking: the list, one link, how things stand."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from roundup import urls
+from roundup.app import draft
+from roundup.app.desk import Desk
+from roundup.extract.outlets import find, name_of
+from roundup.issue.belongs import belongs, stands
+from roundup.model import FieldValue, Value
+from roundup.store import fields, links, runs
+from roundup.weeks import Week
+
+Row = dict[str, Any]
+
+
+def rows(
+    desk: Desk,
+    *,
+    ids: Sequence[int] | None = None,
+    week: Week | None = None,
+    state: str | None = None,
+    text: bool = False,
+) -> list[Row]:
+    """Links as `list --json` gives them (docs/reference.md, JSON): all, these, or a week's."""
+    calendar, now = desk.calendar, desk.clock()
+    facts = {one.link: one for one in draft.facts(desk, None if ids is None else list(ids))}
+    if week:
+        ids = [link for link, one in facts.items() if belongs(one, week, calendar)]
+    texts = links.texts(desk.db, ids) if text else {}
+    found = []
+    for row in links.rows(desk.db, ids, state):
+        shown = {
+            "id": str(row["id"]),
+            "url": row["url"],
+            "urls": row["urls"],
+            "state": row["state"],
+            "reason": row["reason"],
+            "next_attempt": row["next_attempt"],
+            "title": row["title"],
+            "authors": row["authors"],
+            "outlet": name_of(desk.outlets, urls.host(row["url"]), row["site_name"], row["outlet"]),
+            "site_name": row["site_name"],
+            "published": row["published"],
+            "language": row["language"],
+            "first_seen": row["first_seen"],
+            "week": stands(facts[row["id"]], calendar, now),
+            "decision": row["decision"],
+            "story": f"s{row['story']}",
+            "words": row["words"],
+        }
+        if text:
+            shown |= {"text": texts.get(row["id"]), "canonical": row["canonical"]}
+        found.append(shown)
+    return found
+
+
+def show(desk: Desk, link: int) -> Row:
+    """All that is known of one link."""
+    shown = rows(desk, ids=[link])[0]
+    past = links.history(desk.db, link)
+    outlet = shown["outlet"]
+    quotes = [
+        {"text": q["text"], "speaker": None, "role": None, "outlet": outlet, "link": str(link), "start": None, "end": None}
+        for q in past["quotes"]
+    ]
+    return shown | {
+        "origins": _origins(desk, link, shown),
+        "sightings": past["sightings"],
+        "attempts": past["attempts"],
+        "quotes": quotes,
+        "coverage": [],
+    }
+
+
+def status(desk: Desk) -> Row:
+    """How many links are in each state, and the last runs."""
+    return {
+        "links": links.counts(desk.db),
+        "feeds": {},
+        "runs": runs.newest(desk.db, 20),
+    }
+
+
+def troubled(desk: Desk) -> list[Row]:
+    """The links that a person could mend, newest first."""
+    return links.troubled(desk.db, 10)
+
+
+def _origins(desk: Desk, link: int, shown: Row) -> Row:
+    found: Mapping[str, list[Value]] = fields.origins(desk.db.conn, link)
+    origins = {name: _origin(values) for name, values in found.items()}
+    known = find(desk.outlets, urls.host(shown["url"]))
+    if "outlet" not in origins and shown["outlet"]:
+        # The registry knows an outlet by its address; else it is called as the site calls itself.
+        named = [Value(known.name, "url")] if known else []
+        origins["outlet"] = _origin([*named, *found.get("site_name", [])])
+    return origins
+
+
+def _origin(values: Sequence[Value]) -> dict[str, FieldValue | str | list[dict[str, FieldValue | str]]]:
+    first, *others = values
+    return {
+        "value": first.value,
+        "origin": first.origin,
+        "others": [{"value": one.value, "origin": one.origin} for one in others],
+    }

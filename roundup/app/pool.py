@@ -1,0 +1,97 @@
+"""Pages are read in processes of their own, under limits: a page that kills its reader costs itself alone."""
+
+import asyncio
+import multiprocessing
+import resource
+import signal
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+
+from roundup.extract.page import read
+from roundup.model import Extraction, Outcome, Page
+
+_KILLED = "the page can't be read within the limits of time and memory (extract.seconds, extract.memory_mb)"
+
+
+@dataclass(frozen=True)
+class PoolLimits:
+    """What one reading process may take."""
+
+    seconds: int
+    memory_mb: int
+
+
+class Pool:
+    """Reads pages, a batch at a time, in as many processes as `workers`."""
+
+    def __init__(self, workers: int, limits: PoolLimits) -> None:
+        self._workers = workers
+        self._limits = limits
+        self._executor: ProcessPoolExecutor | None = None
+
+    async def read(self, pages: Sequence[Page]) -> list[Extraction]:
+        """What is in each of these pages, in their order."""
+        executor = self._running()
+        try:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(executor, _read_all, list(pages), self._limits.seconds)
+        except BrokenProcessPool:
+            # One of the pages killed its process, and with it the pool: read them one by one to learn which.
+            # Another batch may have replaced the pool in the meantime.
+            if self._executor is executor:
+                self._executor = None
+        if len(pages) == 1:
+            return [await self._read_alone(pages[0])]
+        return [await self._read_alone(page) for page in pages]
+
+    async def _read_alone(self, page: Page) -> Extraction:
+        with self._make(1) as executor:
+            try:
+                loop = asyncio.get_running_loop()
+                found = await loop.run_in_executor(executor, _read_all, [page], self._limits.seconds)
+                return found[0]
+            except BrokenProcessPool:
+                return Extraction(trouble=Outcome("bare", f"There is nothing to read in it: {_KILLED}."))
+
+    def close(self) -> None:
+        """End the processes."""
+        if self._executor is not None:
+            self._executor.shutdown(cancel_futures=True)
+            self._executor = None
+
+    def _running(self) -> ProcessPoolExecutor:
+        if self._executor is None:
+            self._executor = self._make(self._workers)
+        return self._executor
+
+    def _make(self, workers: int) -> ProcessPoolExecutor:
+        # The fork server imports the readers' libraries once; its children begin with them in memory.
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["roundup.app.preload"])
+        return ProcessPoolExecutor(
+            workers, mp_context=context, initializer=_limit, initargs=(self._limits.memory_mb,)
+        )
+
+
+def _limit(memory_mb: int) -> None:
+    """In the child: bound its memory, and leave Ctrl-C to the parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, memory_mb << 20))
+
+
+def _read_all(pages: list[Page], seconds: int) -> list[Extraction]:
+    """In the child: read pages; SIGPROF ends the process, also inside a parser's C code, when one takes too long."""
+    found = []
+    for page in pages:
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        try:
+            found.append(read(page))
+        except (MemoryError, RecursionError):
+            found.append(Extraction(trouble=Outcome("bare", f"There is nothing to read in it: {_KILLED}.")))
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+    return found

@@ -1,0 +1,110 @@
+"""Pipelines: what runs when, read from a file, and the record of each run."""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from roundup import shipped
+from roundup.app import draft, ingest
+from roundup.app.desk import Desk, read_text
+from roundup.errors import RoundupError, UnusableError
+from roundup.store import runs
+
+Counts = dict[str, int]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Something that a pipeline can run: what it does, and the options of its command with their types."""
+
+    act: Callable[..., Counts]
+    options: Mapping[str, type]
+
+
+def _ingest(desk: Desk, limit: int | None = None) -> Counts:
+    return dict(ingest.ingest(desk, limit=limit).states)
+
+
+def _draft(desk: Desk, week: str | None = None, limit: int | None = None, offline: bool = False) -> Counts:
+    path, written = draft.draft(desk, draft.week(desk, week), limit=limit, offline=offline)
+    desk.talk.say(f"The draft is in {path}." if written else "There is nothing in this week.")
+    return {"drafts": int(written)}
+
+
+STAGES: Mapping[str, Stage] = {
+    "ingest": Stage(_ingest, {"limit": int}),
+    "draft": Stage(_draft, {"week": str, "limit": int, "offline": bool}),
+}
+
+
+def run(desk: Desk, name: str) -> Counts:
+    """Run a pipeline (`nightly`, `weekly`, or a file) stage by stage, and keep a record of it.
+
+    A stage that ends in an expected error stops the run; the record says which, and the error goes on.
+    """
+    file = find(desk, name)
+    stages = read(file)
+    db = desk.make()
+    number = runs.begin(db, file.stem, desk.now)
+    counts: Counts = {}
+    errors: list[str] = []
+    code = 1
+    try:
+        for stage, options in stages:
+            for what, many in STAGES[stage].act(desk, **options).items():
+                key = f"{stage}.{what}"
+                counts[key] = counts.get(key, 0) + many
+        code = 0
+    except RoundupError as error:
+        errors.append(str(error))
+        code = error.exit_code
+        raise
+    finally:
+        runs.end(db, number, desk.now, code, counts, errors)
+    return counts
+
+
+def find(desk: Desk, name: str) -> Path:
+    """The file of a pipeline: the home's own comes before the shipped one; a path is a path."""
+    folders = (desk.home.path / "pipelines", shipped.pipelines())
+    is_path = "/" in name or name.endswith(".toml")
+    for place in [Path(name)] if is_path else [folder / f"{name}.toml" for folder in folders]:
+        if place.is_file():
+            return place
+    known = sorted({file.stem for folder in folders for file in folder.glob("*.toml")})
+    raise UnusableError(f"There is no pipeline {name}; there are {', '.join(known)}, or give the path of a file.")
+
+
+def read(file: Path) -> list[tuple[str, dict[str, Any]]]:
+    """The stages of a pipeline file with their options; UnusableError names what is not known, and the nearest."""
+    try:
+        data = tomllib.loads(read_text(file))
+    except tomllib.TOMLDecodeError as error:
+        raise UnusableError(f"{file} can't be read: {error}.") from None
+    stages = data.get("stage")
+    if not isinstance(stages, list) or not stages or data.keys() - {"stage"}:
+        raise UnusableError(f'{file} holds no stages: write [[stage]] and under it run = "ingest".')
+    return [_stage(file, entry) for entry in stages]
+
+
+def _stage(file: Path, entry: Any) -> tuple[str, dict[str, Any]]:
+    options = dict(entry) if isinstance(entry, dict) else {}
+    name = options.pop("run", None)
+    if name not in STAGES:
+        raise UnusableError(f"{file}: there is no stage {name!r}{_nearest(str(name), STAGES)}.")
+    known = STAGES[name].options
+    for option, value in options.items():
+        if option not in known:
+            raise UnusableError(f"{file}: the stage {name} has no option {option!r}{_nearest(option, known)}.")
+        if type(value) is not known[option]:
+            raise UnusableError(f"{file}: {option} of the stage {name} can't be {value!r}.")
+    return name, options
+
+
+def _nearest(name: str, known: Mapping[str, object]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(name, list(known), 1, 0.4)
+    return f"; did you mean {near[0]}?" if near else f"; there are {', '.join(known)}"

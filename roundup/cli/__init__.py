@@ -1,0 +1,140 @@
+"""The command line: it parses, calls app, prints.  No logic.
+
+A command's module is imported when the command is run, so `roundup --help` costs little more than click.
+"""
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from roundup import __version__
+
+if TYPE_CHECKING:
+    from roundup.cli.talk import Opened
+
+# name → (module, what it does in one line); the order is that of `roundup --help`.
+_COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("admin", "Make a newsletter's folder with its settings."),
+    "demo": ("admin", "Make a draft out of a little news web of its own."),
+    "add": ("capture", "Take in the addresses of pages."),
+    "fetch": ("stages", "Fetch the pages that are due."),
+    "extract": ("stages", "Read the pages that were fetched."),
+    "ingest": ("stages", "Fetch and read what is due."),
+    "run": ("stages", "Run a pipeline: nightly, weekly, or a file."),
+    "list": ("choose", "List links."),
+    "show": ("choose", "Show all that is known of one link."),
+    "pick": ("choose", "Put links into the round-up."),
+    "drop": ("choose", "Leave links out."),
+    "later": ("choose", "Put links off to a later week."),
+    "undo": ("choose", "Take the last decisions back."),
+    "edit": ("choose", "Correct what is known of a link."),
+    "forget": ("choose", "Delete links."),
+    "draft": ("draft", "Write the week's round-up."),
+    "status": ("admin", "Say what waits, what failed, what ran."),
+    "backup": ("admin", "Copy the database to a file."),
+    "restore": ("admin", "Bring a backup back."),
+    "doctor": ("admin", "Look the newsletter's folder over."),
+}
+
+
+class Command(click.Command):
+    """A command that may also be told --quiet or --verbose behind its name."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.params += [
+            click.Option(["--quiet", "-q"], is_flag=True, expose_value=False, callback=_quieter, help="Say only what went wrong."),
+            click.Option(["--verbose", "-v"], is_flag=True, expose_value=False, callback=_louder, help="Say more."),
+        ]
+
+
+class Lazy(click.Group):
+    """The group of all commands, each imported when it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of the help."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name."""
+        if cmd_name not in _COMMANDS:
+            return None
+        from importlib import import_module
+
+        module = import_module(f"roundup.cli.{_COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, cmd_name if cmd_name != "list" else "list_")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, naming the nearest command when there is none."""
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(args[0], _COMMANDS, 1)
+            hint = f"; did you mean {near[0]}?" if near else ": `roundup --help` lists them."
+            ctx.fail(f"There is no command {args[0]}{hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, about) in _COMMANDS.items()])
+
+
+def _quieter(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value:
+        ctx.find_root().obj.quiet = True
+
+
+def _louder(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value:
+        ctx.find_root().obj.verbose = True
+
+
+@click.group(
+    cls=Lazy,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Begin with `roundup demo`, or with `roundup init` and `roundup add URL`.",
+)
+@click.option("--home", metavar="DIR", help="The newsletter's folder.")
+@click.option("--db", metavar="FILE", help="The database; its folder is the home.")
+@click.option("--quiet", "-q", is_flag=True, help="Say only what went wrong.")
+@click.option("--verbose", "-v", is_flag=True, help="Say more.")
+@click.version_option(__version__, prog_name="roundup")
+@click.pass_context
+def cli(ctx: click.Context, home: str | None, db: str | None, quiet: bool, verbose: bool) -> None:
+    """From a pile of links to a weekly link round-up that is ready to paste and send."""
+    from roundup.cli.talk import Opened
+
+    ctx.obj = Opened(home, db, quiet, verbose)
+
+
+def main() -> None:
+    """Run the command line, and end with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line; what goes wrong becomes one sentence on stderr, and the exit code."""
+    from roundup.cli import failures
+
+    try:
+        with cli.make_context("roundup", list(arguments)) as ctx:
+            try:
+                cli.invoke(ctx)
+            finally:
+                opened: Opened | None = ctx.obj
+                if opened is not None:
+                    opened.close()
+        sys.stdout.flush()
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (Exception, KeyboardInterrupt) as error:
+        return failures.told(error, arguments)
+    return 0

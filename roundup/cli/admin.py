@@ -1,0 +1,133 @@
+"""The newsletter's folder: made, looked over, backed up; and the demo."""
+
+import json
+from pathlib import Path
+
+import click
+
+from roundup.app import home as app
+from roundup.cli import Command
+from roundup.cli.talk import Opened
+from roundup.errors import PartialError, UsageError
+from roundup.text.marks import printable
+
+
+@click.command(cls=Command)
+@click.argument("folder", default="", metavar="[DIR]")
+@click.option("--name", metavar="TEXT", help="The newsletter's name.")
+@click.option("--contact", metavar="TEXT", help="A page or mail address where a site's owner can reach you.")
+@click.pass_obj
+def init(opened: Opened, folder: str, name: str | None, contact: str | None) -> None:
+    """Make a newsletter's folder with its settings, in DIR or here.
+
+    \b
+    Example:
+      roundup init my-newsletter --name "Tides & Tables"
+    """
+    given = {"name": name, "contact": contact}
+    where = Path(folder) if folder else opened.given_home() or Path.cwd()
+    settings = app.init(where.absolute(), **{key: value for key, value in given.items() if value})
+    click.echo(settings)
+
+
+@click.command(cls=Command)
+@click.option("--keep", metavar="DIR", help="Keep the demo's newsletter in this folder.")
+@click.pass_obj
+def demo(opened: Opened, keep: str | None) -> None:
+    """Make a draft out of a little news web of its own: no network is needed, nothing is left behind.
+
+    \b
+    Example:
+      roundup demo
+    """
+    from roundup.demo import walk
+
+    if keep and Path(keep).exists() and any(Path(keep).iterdir()):
+        raise UsageError(f"{keep} is not empty; give a new folder with --keep.")
+    click.echo(walk(Path(keep).absolute() if keep else None, opened.demo_terminal(keep)), nl=False)
+
+
+@click.command(cls=Command)
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.pass_obj
+def status(opened: Opened, as_json: bool) -> None:
+    """Say what waits, what failed and why, and what ran.
+
+    \b
+    Example:
+      roundup status
+    """
+    from roundup.app import lists
+
+    found = lists.status(opened.desk)
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    counts = found["links"]
+    said = ", ".join(f"{many} {state.replace('_', ' ')}" for state, many in counts.items())
+    click.echo(f"{sum(counts.values())} links{': ' + said if said else ''}")
+    troubled = lists.troubled(opened.desk)
+    if troubled:
+        click.echo("\nNot read, newest first (`roundup list --state needs_you` for all that need you):")
+    for row in troubled:
+        click.echo(printable(f"  {row['id']:>4}  {row['title'] or row['url']}", 200))
+        click.echo(printable(f"        {row['reason']}", 300))
+    runs = found["runs"][:7]
+    if runs:
+        click.echo("\nLast runs:")
+    for run in runs:
+        end = f"exit {run['exit']}" if run["ended"] else "not ended"
+        did = ", ".join(f"{many} {what.partition('.')[2]}" for what, many in run["counts"].items() if many)
+        click.echo(printable(f"  {run['started']}  {run['name']:<8} {end}  {did} {' '.join(run['errors'])}"))
+
+
+@click.command(cls=Command)
+@click.argument("file")
+@click.pass_obj
+def backup(opened: Opened, file: str) -> None:
+    """Copy the database to FILE, also while a run is at work.
+
+    \b
+    Example:
+      roundup backup ~/backups/roundup-monday.db
+    """
+    app.backup(opened.desk, Path(file))
+    opened.terminal.say(f"The database is copied to {file}.")
+
+
+@click.command(cls=Command)
+@click.argument("file")
+@click.pass_obj
+def restore(opened: Opened, file: str) -> None:
+    """Bring a backup back; the present database is kept beside it.
+
+    \b
+    Example:
+      roundup restore ~/backups/roundup-monday.db
+    """
+    kept = app.restore(opened.desk, Path(file))
+    opened.terminal.say(f"Restored from {file}." + (f" What was there before is in {kept}." if kept else ""))
+
+
+@click.command(cls=Command)
+@click.option("--fix", is_flag=True, help="Mend what can safely be mended.")
+@click.pass_obj
+def doctor(opened: Opened, fix: bool) -> None:
+    """Look the newsletter's folder over: settings, database, disk, clock.
+
+    \b
+    Example:
+      roundup doctor --fix
+    """
+    found = app.doctor(opened.desk)
+    left = 0
+    for finding in found:
+        mended = fix and finding.mend is not None
+        if mended and finding.mend:
+            finding.mend()
+        left += not mended
+        click.echo(printable(f"{'Mended: ' if mended else ''}{finding.what}"))
+    if not found:
+        click.echo(f"All is well in {opened.desk.home.path}.")
+    if left:
+        raise click.exceptions.Exit(PartialError.exit_code)

@@ -1,0 +1,260 @@
+"""Looking at links, choosing among them, correcting them."""
+
+import json
+import shutil
+import sys
+from typing import Any
+
+import click
+
+from roundup.app import capture, choose as app, draft, lists
+from roundup.cli import Command
+from roundup.cli.talk import Opened
+from roundup.errors import PartialError, UsageError
+from roundup.model import STATES, Choice
+from roundup.text.dates import short
+from roundup.text.marks import printable
+
+
+def _given(command):  # type: ignore[no-untyped-def]
+    return click.argument("given", nargs=-1, required=True, metavar="ID|URL...")(command)
+
+
+def _known(opened: Opened, given: tuple[str, ...]) -> tuple[list[int], bool]:
+    """The links that are meant, and whether something named none; that is told."""
+    ids, unknown = app.resolve(opened.desk, given)
+    for word in unknown:
+        opened.terminal.warn(f"There is no link {word}: `roundup list` shows what there is.")
+    return ids, bool(unknown)
+
+
+def _end(opened: Opened, said: str, ids: list[int], unknown: bool) -> None:
+    if ids:
+        opened.terminal.say(f"{said} {', '.join(map(str, ids))}.")
+    if unknown:
+        raise click.exceptions.Exit(PartialError.exit_code)
+
+
+def _decision(decision: Choice, said: str, opened: Opened, given: tuple[str, ...], reason: str | None) -> None:
+    ids, unknown = _known(opened, given)
+    if ids:
+        app.decide(opened.desk, ids, decision, reason)
+    _end(opened, said, ids, unknown)
+
+
+_reason = click.option("--reason", metavar="TEXT", help="Why; is kept with the decision.")
+
+
+@click.command(cls=Command)
+@_given
+@_reason
+@click.pass_obj
+def pick(opened: Opened, given: tuple[str, ...], reason: str | None) -> None:
+    """Put links into this week's round-up, however old they are.
+
+    \b
+    Example:
+      roundup pick 12 https://example.org/article
+    """
+    _decision("pick", "Picked", opened, given, reason)
+
+
+@click.command(cls=Command)
+@_given
+@_reason
+@click.pass_obj
+def drop(opened: Opened, given: tuple[str, ...], reason: str | None) -> None:
+    """Leave links out of every round-up, until you pick them.
+
+    \b
+    Example:
+      roundup drop 12 --reason "old news"
+    """
+    _decision("drop", "Dropped", opened, given, reason)
+
+
+@click.command(cls=Command)
+@_given
+@_reason
+@click.pass_obj
+def later(opened: Opened, given: tuple[str, ...], reason: str | None) -> None:
+    """Put links off: not this week, but in every later one until you decide.
+
+    \b
+    Example:
+      roundup later 12
+    """
+    _decision("later", "Put off", opened, given, reason)
+
+
+@click.command(cls=Command)
+@click.argument("steps", type=click.IntRange(1), default=1, metavar="[N]")
+@click.pass_obj
+def undo(opened: Opened, steps: int) -> None:
+    """Take your last decisions back, the newest first.
+
+    \b
+    Examples:
+      roundup undo
+      roundup undo 3
+    """
+    done = app.undo(opened.desk, steps)
+    for sentence in done:
+        opened.terminal.say(sentence)
+    if len(done) < steps:
+        opened.terminal.say("There is nothing more to undo.")
+
+
+@click.command(cls=Command)
+@click.argument("given", metavar="ID|URL")
+@click.option("--title", metavar="TEXT", help="Its title.")
+@click.option("--author", "authors", multiple=True, metavar="NAME", help="An author; may be given several times.")
+@click.option("--date", metavar="DATE", help="When it was published, like 2024-01-03.")
+@click.option("--outlet", metavar="NAME", help="Who published it, as readers see it.")
+@click.option("--language", metavar="TAG", help="Its language, like de or zh-CN.")
+@click.option("--note", metavar="TEXT", help="A note of yours.")
+@click.option("--quote", "quotes", multiple=True, metavar="TEXT", help="A passage; may be given several times.")
+@click.pass_obj
+def edit(
+    opened: Opened,
+    given: str,
+    title: str | None,
+    authors: tuple[str, ...],
+    date: str | None,
+    outlet: str | None,
+    language: str | None,
+    note: str | None,
+    quotes: tuple[str, ...],
+) -> None:
+    """Correct what is known of a link; your words win over the page's for ever.
+
+    \b
+    Example:
+      roundup edit 12 --title "Tallow is dear again" --outlet WSJ --date 2024-01-04
+    """
+    values = capture.read_fields(title=title, authors=authors, date=date, outlet=outlet, language=language)
+    if not (values or note or quotes):
+        raise UsageError("Say what to change, as with --title TEXT.")
+    link = app.one(opened.desk, given)
+    app.edit(opened.desk, link, values, note=note, quotes=quotes)
+    opened.terminal.say(f"Changed {link}.")
+
+
+@click.command(cls=Command)
+@_given
+@click.pass_obj
+def forget(opened: Opened, given: tuple[str, ...]) -> None:
+    """Delete links and all that was kept of them: page, text, notes.  `roundup drop` only leaves them out.
+
+    \b
+    Example:
+      roundup forget 12
+    """
+    ids, unknown = _known(opened, given)
+    app.forget(opened.desk, ids)
+    _end(opened, "Forgot", ids, unknown)
+
+
+@click.command("list", cls=Command)
+@click.option("--week", is_flag=False, flag_value="", metavar="[WEEK]", help="Those of a week: 2024-W01, last, or this one.")
+@click.option("--state", type=click.Choice(STATES), metavar="STATE", help=f"Those in this state: {', '.join(STATES)}.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.option("--text", is_flag=True, help="With --json: the articles' texts as well.")
+@click.pass_obj
+def list_(opened: Opened, week: str | None, state: str | None, as_json: bool, text: bool) -> None:
+    """List links: all, a week's, or those in one state.
+
+    \b
+    Examples:
+      roundup list
+      roundup list --week
+      roundup list --state needs_you
+    """
+    desk = opened.desk
+    wanted = draft.week(desk, week) if week is not None else None
+    rows = lists.rows(desk, week=wanted, state=state, text=text)
+    if as_json:
+        _json(rows)
+        return
+    if not rows:
+        opened.terminal.say("There is nothing to list: `roundup add URL` takes a link in.")
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 10_000
+    for row in rows:
+        click.echo(_line(row)[:width])
+
+
+@click.command(cls=Command)
+@click.argument("given", metavar="ID|URL")
+@click.option("--origins", is_flag=True, help="Where each value comes from, and what else was found.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.pass_obj
+def show(opened: Opened, given: str, origins: bool, as_json: bool) -> None:
+    """Show all that is known of one link: what it says, who found it where, how fetching went.
+
+    \b
+    Examples:
+      roundup show 12
+      roundup show https://example.org/article --origins
+    """
+    row = lists.show(opened.desk, app.one(opened.desk, given))
+    if as_json:
+        _json(row)
+        return
+    for line in _page(row, origins):
+        click.echo(printable(line) if line.strip() else "")
+
+
+def _json(data: Any) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+_MARKS = {"pick": "+", "drop": "-", "later": ">"}
+
+
+def _line(row: lists.Row) -> str:
+    """One link in one line: decision, ID, date, outlet, title; and what is wrong with it."""
+    title = row["title"] or row["url"]
+    what = f"{row['outlet']}: {title}" if row["outlet"] else title
+    state = "" if row["state"] == "ready" else f" [{row['state'].replace('_', ' ')}]"
+    when = short(row["published"]) if row["published"] else "no date"
+    return printable(f"{_MARKS.get(row['decision'], ' ')} {row['id']:>4}  {when:<11}{state}  ") + " " + printable(what, 300)
+
+
+def _page(row: lists.Row, origins: bool) -> list[str]:
+    facts = {
+        "Address": row["url"],
+        "Captured": ", ".join(url for url in row["urls"] if url != row["url"]),
+        "State": row["state"].replace("_", " ") + (f": {row['reason']}" if row["reason"] else ""),
+        "Next try": row["next_attempt"],
+        "Outlet": row["outlet"],
+        "Authors": ", ".join(row["authors"]),
+        "Published": row["published"],
+        "Language": draft.language_name(row["language"]) if row["language"] else None,
+        "Words": row["words"],
+        "Week": row["week"],
+        "Decision": row["decision"],
+        "Story": row["story"],
+    }
+    lines = [f"{row['id']}  {row['title'] or 'no title'}", ""]
+    lines += [f"{name + ':':<10} {value}" for name, value in facts.items() if value]
+    for quote in row["quotes"]:
+        lines.append(f"{'Quote:':<10} “{quote['text']}”")
+    lines += ["", "Seen"]
+    for seen in row["sightings"]:
+        more = [f"via {seen['via']}" if seen["via"] else "", seen["note"] or "", ", ".join(seen["tags"]), seen["section"] or ""]
+        lines.append("  " + "; ".join([f"{seen['seen_at']} by {seen['who']} ({seen['how']})", *filter(None, more)]))
+    if row["attempts"]:
+        lines += ["", "Attempts"]
+    for tried in row["attempts"]:
+        answer = f" ({tried['status']})" if tried["status"] else ""
+        lines.append(f"  {tried['at']}  {tried['stage']}: {tried['state'].replace('_', ' ')}{answer} {tried['reason'] or ''}".rstrip())
+    if origins:
+        lines += ["", "Where each value comes from"]
+        for name, found in row["origins"].items():
+            lines.append(f"  {name}: {_value(found['value'])} ({found['origin']})")
+            lines += [f"      else: {_value(other['value'])} ({other['origin']})" for other in found["others"]]
+    return lines
+
+
+def _value(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)

@@ -1,0 +1,84 @@
+"""What went wrong, in one sentence; a bug's traceback goes to the log."""
+
+import errno
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from roundup.errors import RoundupError
+
+_DISK = {
+    errno.ENOSPC: "The disk is full: make room and try again.",
+    errno.EDQUOT: "Your quota of the disk is used up: make room and try again.",
+    errno.EROFS: "The disk is read-only.",
+}
+
+
+def told(error: BaseException, arguments: list[str]) -> int:
+    """Say it on stderr; the exit code."""
+    if isinstance(error, RoundupError):
+        _say(str(error))
+        return error.exit_code
+    if isinstance(error, BrokenPipeError):
+        # Whoever read our output has gone, as `| head` does; Python would complain when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    if isinstance(error, KeyboardInterrupt | click.Abort):
+        _say("Stopped; what was done is kept, and the next run goes on from there.")
+        return 130
+    if "sqlite3" in sys.modules:
+        import sqlite3
+
+        from roundup.store.database import explain
+
+        if isinstance(error, sqlite3.Error):
+            known = explain(error, _database(arguments))
+            if known:
+                return told(known, arguments)
+    if isinstance(error, OSError) and error.errno in _DISK:
+        _say(_DISK[error.errno])
+        return 4
+    return _bug(error, arguments)
+
+
+def _bug(error: BaseException, arguments: list[str]) -> int:
+    import traceback
+
+    text = f"roundup {' '.join(arguments)}\n" + "".join(traceback.format_exception(error))
+    log = _log_file(arguments)
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as file:
+            file.write(text)
+    except OSError:
+        # No log can be written, so the traceback is all that is left to report.
+        sys.stderr.write(text)
+    _say(f"Something unexpected happened ({type(error).__name__}); that is a bug. The details are in {log}.")
+    return 1
+
+
+def _say(sentence: str) -> None:
+    from roundup.text.marks import printable
+
+    click.echo(printable(sentence), err=True)
+
+
+def _home(arguments: list[str]):  # type: ignore[no-untyped-def]
+    from roundup.config import find_home
+
+    given: dict[str, str] = {}
+    for at, word in enumerate(arguments):
+        name, mark, value = word.partition("=")
+        if name in ("--home", "--db"):
+            given[name] = value if mark else next(iter(arguments[at + 1 :]), "")
+    return find_home(given.get("--home"), given.get("--db"), os.environ, Path.cwd())
+
+
+def _database(arguments: list[str]) -> Path:
+    return Path(_home(arguments).database)
+
+
+def _log_file(arguments: list[str]) -> Path:
+    return Path(_home(arguments).logs) / "errors.log"

@@ -1,0 +1,83 @@
+"""The stages, one by one and as pipelines."""
+
+import click
+
+from roundup.app import choose, ingest as app
+from roundup.cli import Command
+from roundup.cli.talk import Opened
+from roundup.errors import PartialError
+
+
+def _stage(name: str, verb: str):  # type: ignore[no-untyped-def]
+    """A command for one stage; all three have the same options."""
+
+    @click.pass_obj
+    def command(opened: Opened, given: tuple[str, ...], limit: int | None, again: bool) -> None:
+        ids, unknown = choose.resolve(opened.desk, given) if given else (None, [])
+        report = getattr(app, name)(opened.desk, ids, limit=limit, again=again)
+        if report.states or not given:
+            opened.terminal.say(f"{report.sentence().capitalize()}.")
+        for link in report.skipped:
+            opened.terminal.say(f"{link} was not due; --again {verb} it all the same.")
+        for word in unknown:
+            opened.terminal.warn(f"There is no link {word}.")
+        if unknown:
+            raise click.exceptions.Exit(PartialError.exit_code)
+
+    command = click.argument("given", nargs=-1, metavar="[ID|URL]...")(command)
+    command = click.option("--limit", type=click.IntRange(0), metavar="N", help="At most so many.")(command)
+    return click.option("--again", is_flag=True, help="Also what was done before, or is not due yet.")(command)
+
+
+fetch = click.command(
+    "fetch",
+    cls=Command,
+    help="""Fetch the pages that are due, or these: new becomes fetched.
+
+\b
+Examples:
+  roundup fetch
+  roundup fetch 12 --again""",
+)(_stage("fetch", "fetches"))
+
+extract = click.command(
+    "extract",
+    cls=Command,
+    help="""Read the pages that were fetched, or these: fetched becomes ready.  Nothing is asked of the web.
+
+\b
+Examples:
+  roundup extract
+  roundup extract 12 --again""",
+)(_stage("extract", "reads"))
+
+ingest = click.command(
+    "ingest",
+    cls=Command,
+    help="""Fetch and read what is due, or these, both at the same time.
+
+\b
+Examples:
+  roundup ingest
+  roundup ingest --limit 200""",
+)(_stage("ingest", "fetches and reads"))
+
+
+@click.command(cls=Command)
+@click.argument("pipeline", metavar="nightly|weekly|FILE")
+@click.pass_obj
+def run(opened: Opened, pipeline: str) -> None:
+    """Run a pipeline: its stages one after another, with a record that `roundup status` shows.
+
+    A file of your own in the newsletter's folder `pipelines/` comes before the one that ships.
+
+    \b
+    Examples:
+      roundup run nightly --quiet
+      roundup run my-pipeline.toml
+    """
+    from roundup.app import runs
+
+    counts = runs.run(opened.desk, pipeline)
+    said = ", ".join(f"{many} {what.partition('.')[2]}" for what, many in counts.items() if many)
+    opened.terminal.say(f"{pipeline}: {said or 'nothing was due'}.")

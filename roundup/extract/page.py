@@ -1,0 +1,71 @@
+"""One page, read: what stands in it, each field with its candidates and where they were found."""
+
+from dataclasses import replace
+
+from roundup.extract import choose, language
+from roundup.model import Extraction, Outcome, Page, Value
+from roundup.text.marks import without_controls
+from roundup.text.words import words
+
+_SELF = "save the page from your browser and add it with `roundup add --html FILE URL`"
+
+_SHORT = 120
+"""Words; a page of fewer with a password field is a login page, not an article with a login box."""
+
+
+def read(page: Page) -> Extraction:
+    """What is in the page.  `trouble` is set when there is no text in it, with the reason."""
+    if page.media_type == "application/pdf":
+        from roundup.extract import pdf
+
+        return _with_language(pdf.read(page.body))
+    if page.media_type == "text/plain":
+        return _plain(page)
+    return _html(page)
+
+
+def _html(page: Page) -> Extraction:
+    from roundup.extract import body, metadata, parse
+
+    try:
+        tree = parse.tree(page.body, page.charset)
+    except parse.UnreadableError as error:
+        return Extraction(trouble=Outcome("bare", f"There is nothing to read in it: {error}."))
+    found = metadata.candidates(tree, page.url)
+    text = body.text(tree) or metadata.article_body(tree)
+    fields = choose.fields(found, page.url)
+    if not {"authors", "site_name"} <= fields.keys():
+        fields = choose.fields(metadata.guessed_names(tree, page.url), page.url) | fields
+    if "published" not in fields:
+        day = metadata.guessed_date(tree, page.url)
+        if day:
+            fields["published"] = (Value(day, "text"),)
+    found_in = Extraction(fields=fields, text=text, words=len(words(text)))
+    if parse.asks_for_password(tree) and found_in.words < _SHORT:
+        trouble: Outcome | None = Outcome("needs_you", f"The page asks for a login; {_SELF}.")
+    elif text:
+        trouble = None
+    elif parse.is_script_shell(tree):
+        trouble = Outcome("needs_you", f"The page shows its text to a browser alone; {_SELF}.")
+    else:
+        trouble = Outcome("bare", "There is nothing to read in it: no article was found on the page.")
+    return _with_language(replace(found_in, trouble=trouble))
+
+
+def _plain(page: Page) -> Extraction:
+    from roundup.extract import parse
+
+    text = without_controls(parse.decode(page.body, page.charset)).strip()
+    first = text.split("\n", 1)[0].strip()
+    fields = {"title": (Value(choose.title(first), "text"),)} if first else {}
+    return _with_language(Extraction(fields=fields, text=text, words=len(words(text))))
+
+
+def _with_language(found: Extraction) -> Extraction:
+    """Where the page names no language, or one that its script contradicts, the text tells."""
+    named = [str(one.value) for one in found.fields.get("language", ())]
+    detected = language.detect(found.text, named[0] if named else None)
+    if not detected:
+        return found
+    values = (Value(detected, "text"), *found.fields.get("language", ()))
+    return replace(found, fields={**found.fields, "language": values})

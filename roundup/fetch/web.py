@@ -1,0 +1,295 @@
+"""From a URL to an Outcome: the exchange with a host, hop by hop."""
+
+import asyncio
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+
+import httpcore
+import httpx
+from ada_url import URL
+
+from roundup import urls
+from roundup.errors import NotAUrlError
+from roundup.fetch.addresses import Policy
+from roundup.fetch.client import RefusedError, UnresolvedError
+from roundup.fetch.decode import BrokenError, Decoder, TooLargeError, UnaskedError
+from roundup.fetch.politeness import Turns, retry_after
+from roundup.fetch.robots import LONGEST_DELAY, MOST_BYTES, Robots, Rules
+from roundup.model import Outcome, Page
+from roundup.text.sniff import media_type
+
+_REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_SELF = "save the page from your browser and add it with `roundup add --html FILE URL`"
+
+# What an answer's status means to an editor, where it is no success.
+_STATUS: Mapping[int, tuple[Any, str]] = {
+    400: ("failed", "The server can't make sense of this address (400)."),
+    401: ("needs_you", f"The page asks for a login; {_SELF}."),
+    402: ("needs_you", f"The page asks for a payment; {_SELF}."),
+    403: ("needs_you", f"The server doesn't let us in (403); {_SELF}."),
+    404: ("failed", "There is no such page any more (404)."),
+    407: ("needs_you", "A proxy on the way asks for a login."),
+    410: ("failed", "The page was taken down (410)."),
+    451: ("needs_you", f"The page is withheld for legal reasons here (451); {_SELF}."),
+}
+_FOR_NOW = frozenset((408, 421, 423, 425, 429))
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The bounds of one exchange, redirects included."""
+
+    seconds: float = 30.0
+    wire_bytes: int = 5_000_000
+    decoded_bytes: int = 10_000_000
+    redirects: int = 10
+
+
+@dataclass(frozen=True)
+class _Answer:
+    status: int
+    headers: httpx.Headers
+    body: bytes
+
+
+class Web:
+    """The web, as one run sees it: a client, what may be asked, and whose turn it is."""
+
+    def __init__(self, client: httpx.AsyncClient, policy: Policy, limits: Limits, pause: float) -> None:
+        self._client = client
+        self._policy = policy
+        self._limits = limits
+        self._pause = pause
+        self._turns = Turns()
+        self._robots = Robots(self._read_rules)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        await self._client.aclose()
+
+    async def fetch(self, url: str, now: datetime) -> Outcome:
+        """The page at `url`, or why there is none; `now` is for a Retry-After that names a date."""
+        budget = _Budget(self._limits.seconds)
+        for _ in range(self._limits.redirects + 1):
+            step = await self._hop(url, budget, now)
+            if isinstance(step, Outcome):
+                return step
+            url = step
+        return Outcome(
+            "failed", f"The address leads through more than {self._limits.redirects} redirects.", url=url
+        )
+
+    async def _hop(self, given: str, budget: "_Budget", now: datetime) -> Outcome | str:
+        """One address: what it answers, or where it leads."""
+        try:
+            url = urls.parse(given)
+        except NotAUrlError as error:
+            return Outcome("failed", f"A redirect leads to {given[:200]!r}, where {error}.", url=given)
+        refusal = self._policy.refusal(url)
+        if refusal:
+            return Outcome("refused", f"{url.host} {refusal}.", url=url.href)
+        rules = await self._robots.of(url.origin)
+        if rules.text is None:
+            return _for_now(f"The robots.txt of {url.host} can't be read: {rules.trouble}", url.href)
+        if not rules.allows(url.href):
+            return Outcome(
+                "refused", f"The robots.txt of {url.host} asks robots to stay away; {_SELF}.", url=url.href
+            )
+        answer = await self._ask(url, min(rules.delay(), LONGEST_DELAY), budget)
+        return answer if isinstance(answer, Outcome) else self._judge(url, answer, now)
+
+    async def _ask(self, url: URL, delay: float, budget: "_Budget") -> _Answer | Outcome:
+        """The answer, or the failure, of one request, when it is our turn at the host."""
+        async with self._turns.at(url.hostname, max(self._pause, delay)):
+            try:
+                async with budget:
+                    return await self._request(
+                        url.href, self._limits.wire_bytes, self._limits.decoded_bytes
+                    )
+            except Exception as error:
+                outcome = _failure(error, url, self._limits)
+                if outcome is None:
+                    raise
+                return outcome
+
+    async def _request(self, href: str, wire: int, decoded: int) -> _Answer:
+        sent = httpx.URL(href)
+        if sent.host != _plain_host(href):
+            # Two parsers that read two hosts in one address: what was checked is not what is asked.
+            raise RefusedError("is an address that programs read differently")
+        async with self._client.stream("GET", sent) as response:
+            decoder = Decoder(response.headers.get("content-encoding", ""), decoded)
+            size = 0
+            async for part in response.aiter_raw():
+                size += len(part)
+                if size > wire:
+                    raise TooLargeError(f"more than {wire:,} bytes")
+                decoder.feed(part)
+            return _Answer(response.status_code, response.headers, decoder.end())
+
+    def _judge(self, url: URL, answer: _Answer, now: datetime) -> Outcome | str:
+        """What an answer comes to: a page, a failure, or the next address."""
+        status, headers = answer.status, answer.headers
+        if status in _REDIRECTS and headers.get("location"):
+            try:
+                target = str(URL(headers["location"], url.href).href)
+            except ValueError:
+                return Outcome("failed", "A redirect leads to an address that can't be read.", url=url.href)
+            if url.protocol == "https:" and target.startswith("http:"):
+                return Outcome(
+                    "refused",
+                    f"A redirect of {url.host} leads from https to http, where anyone could change the page.",
+                    url=url.href,
+                    status=status,
+                )
+            return target
+        if status in _FOR_NOW or status >= 500:
+            wait = retry_after(headers.get("retry-after"), headers.get("date"), now)
+            return _for_now(f"{url.host} is busy or broken ({status})", url.href, status, wait)
+        if status in _STATUS:
+            state, reason = _STATUS[status]
+            return Outcome(state, reason, url=url.href, status=status)
+        if not 200 <= status < 300:
+            return Outcome(
+                "failed", f"{url.host} answered {status}, which is no page.", url=url.href, status=status
+            )
+        return _page(url, answer)
+
+    async def _read_rules(self, origin: str) -> Rules:
+        """The robots.txt of an origin: 4xx allows everything, 5xx and silence forbid it for a while."""
+        url = URL(origin + "/robots.txt")
+        budget = _Budget(self._limits.seconds)
+        for _ in range(6):
+            refusal = self._policy.refusal(url)
+            if refusal:
+                return Rules(None, refusal)
+            async with self._turns.at(url.hostname, 0.0):
+                try:
+                    async with budget:
+                        answer = await self._request(url.href, MOST_BYTES * 2, MOST_BYTES * 4)
+                except RefusedError:
+                    # The page itself will say so.
+                    return Rules("")
+                except TooLargeError:
+                    return Rules("")
+                except Exception as error:
+                    outcome = _failure(error, url, self._limits)
+                    if outcome is None:
+                        raise
+                    return Rules(None, str(outcome.reason).rstrip("."))
+            if answer.status in _REDIRECTS and answer.headers.get("location"):
+                try:
+                    url = URL(answer.headers["location"], url.href)
+                except ValueError:
+                    return Rules("")
+                if url.protocol not in ("http:", "https:"):
+                    return Rules("")
+                continue
+            if answer.status >= 500 or answer.status == 429:
+                return Rules(None, f"it answers {answer.status}")
+            if not 200 <= answer.status < 300:
+                return Rules("")
+            return Rules(answer.body[:MOST_BYTES].decode("utf-8-sig", "replace"))
+        return Rules("")
+
+
+class _Budget:
+    """Seconds for a whole exchange; only the time inside its `async with` blocks counts."""
+
+    def __init__(self, seconds: float) -> None:
+        self._left = seconds
+
+    async def __aenter__(self) -> None:
+        self._began = asyncio.get_running_loop().time()
+        self._timeout = asyncio.timeout(max(0.0, self._left))
+        await self._timeout.__aenter__()
+
+    async def __aexit__(self, *error: Any) -> bool | None:
+        self._left -= asyncio.get_running_loop().time() - self._began
+        return await self._timeout.__aexit__(*error)
+
+
+def _plain_host(href: str) -> str:
+    host = str(URL(href).hostname)
+    return host.strip("[]")
+
+
+def _for_now(
+    what: str, url: str, status: int | None = None, wait: float | None = None
+) -> Outcome:
+    return Outcome("retry", f"{what}.", url=url, status=status, wait=wait)
+
+
+def _failure(error: Exception, url: URL, limits: Limits) -> Outcome | None:
+    """The outcome of an expected failure; None for a bug."""
+    host, href = url.host, url.href
+    match error:
+        case RefusedError():
+            return Outcome("refused", f"{host} {error}.", url=href)
+        case UnresolvedError():
+            return _for_now(f"There is no host {host}, or the network is down", href)
+        case TimeoutError():
+            return _for_now(f"{host} took longer than {limits.seconds:g} seconds", href)
+        case TooLargeError():
+            return Outcome(
+                "failed", f"The page is too large: {error}; see fetch.max_bytes and fetch.max_decoded.", url=href
+            )
+        case BrokenError():
+            return _for_now(f"{host} broke off in the middle of the page", href)
+        case ssl.SSLError() | httpcore.ConnectError() if _is_tls(error):
+            return _for_now(f"The certificate of {host} is not valid", href)
+        case httpcore.ConnectError():
+            return _for_now(f"{host} can't be reached", href)
+        case httpcore.RemoteProtocolError() | httpcore.ReadError() | httpcore.WriteError():
+            return _for_now(f"{host} broke off in the middle of the page", href)
+        case httpcore.LocalProtocolError() | httpx.InvalidURL():
+            return Outcome("failed", "This address can't be asked for.", url=href)
+        case UnaskedError():
+            return Outcome("failed", f"{host} packs its pages in a way we did not ask for.", url=href)
+    return None
+
+
+def _is_tls(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _page(url: URL, answer: _Answer) -> Outcome:
+    """A good answer as a page; what is no text is kept as a bare link."""
+    declared = answer.headers.get("content-type", "")
+    kind = media_type(declared, answer.body)
+    if not answer.body.strip():
+        return _for_now(f"{url.host} sent an empty page", url.href, answer.status)
+    if kind is None:
+        name = declared.split(";")[0].strip() or "a file"
+        return Outcome(
+            "bare",
+            f"There is nothing to read in it: it is {name}, no page.",
+            url=url.href,
+            status=answer.status,
+        )
+    page = Page(
+        url=url.href,
+        body=answer.body,
+        media_type=kind,
+        charset=_charset(declared),
+        headers=tuple(answer.headers.items()),
+        status=answer.status,
+    )
+    return Outcome("fetched", page=page, url=url.href, status=answer.status)
+
+
+def _charset(declared: str) -> str | None:
+    for part in declared.split(";")[1:]:
+        name, _, value = part.partition("=")
+        if name.strip().lower() == "charset":
+            return value.strip(" \"'") or None
+    return None

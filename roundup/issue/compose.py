@@ -1,0 +1,202 @@
+"""From chosen stories to an issue: honest where nobody has written anything yet.
+
+Headlines are the sources' own, bodies are verbatim sentences in quotation marks with their outlet, or what the
+editor gave; each says what is still to be written.  Nothing is paraphrased.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from roundup import urls
+from roundup.issue.teasers import PREHEADER, of_lead, teaser, teaser_list
+from roundup.model import Article, Issue, Item, Quote, Section, Source, Story
+from roundup.text.dates import day, span
+from roundup.text.markdown import escape
+from roundup.text.marks import is_cjk, one_line, shorten
+from roundup.text.sentences import sentences
+from roundup.text.words import fold, words
+from roundup.weeks import Week
+
+ROUND_UP = "Weekly Links Round-Up"
+
+_ENDS = (".", "!", "?", "…", "。", "！", "？", ".”", "!”", "?”", "。”", ".’", "”", "」")
+_LEAD_WORDS = 60
+"""Two sentences are quoted only if they are no longer together; one is quoted whatever its length, up to…"""
+_LONGEST_LEAD = 90
+_FEWEST = 8
+"""Words; a shorter paragraph at the head of a text is a byline, a date or a caption."""
+_HEAD_PARAGRAPHS = 8
+
+
+@dataclass(frozen=True)
+class Style:
+    """What the newsletter's settings say about the form of an issue."""
+
+    name: str
+    welcome: str
+    language: str
+    outlet_name: Callable[[Article], str | None]
+    language_name: Callable[[str], str]
+    """`zh-CN` → `Chinese`."""
+
+
+def issue(week: Week, stories: Sequence[Story], items: dict[int, int], lead: str | None, style: Style) -> Issue:
+    """The issue of a week: its stories in order, each with the number of its item."""
+    made = [item(story, items[story.id], style) for story in stories]
+    titles = list(dict.fromkeys([ROUND_UP, *(one.section for one in made if one.section)]))
+    sections = tuple(
+        Section(title, tuple(one for one in made if (one.section or ROUND_UP) == title)) for title in titles
+    )
+    teasers = tuple(one.teaser for section in sections for one in section.items)
+    teaser_line = teaser_list(teasers)
+    first, last = week.first.isoformat(), week.last.isoformat()
+    return Issue(
+        week=week.name,
+        first=first,
+        last=last,
+        title=f"{style.name or ROUND_UP}, {span(first, last)}",
+        welcome=style.welcome or None,
+        lead=lead,
+        sections=sections,
+        teasers=teasers,
+        teaser_line=teaser_line,
+        lead_teaser=of_lead(lead) if lead else None,
+        preheader=shorten(teaser_line, PREHEADER),
+    )
+
+
+def item(story: Story, number: int, style: Style) -> Item:
+    """One story as an item."""
+    leading = story.articles[0]
+    title = one_line(leading.title, 300) if leading.title else _address(leading.url)
+    printed, todo = _body(leading, style)
+    if not leading.title:
+        todo.insert(0, "write the headline")
+    else:
+        todo.insert(0, "write the headline in 5 to 7 words of your own")
+    if not story.picked:
+        todo.insert(0, "suggested, not picked: keep it or delete it")
+    unnamed = [a for a in story.articles if not style.outlet_name(a)]
+    if unnamed:
+        todo.append("name the outlet of " + ", ".join(urls.host(a.url) for a in unnamed))
+    return Item(
+        id=number,
+        state="picked" if story.picked else "suggested",
+        headline=title if title.endswith(_ENDS) else title + ".",
+        body=" ".join(escape(part) if isinstance(part, str) else _printed(part, style) for part in printed),
+        stories=(story.id,),
+        sources=tuple(_source(article, style) for article in story.articles),
+        section=next((a.section for a in story.articles if a.section), None),
+        todo="; ".join(todo),
+        teaser=teaser(title, leading.text),
+        quotes=tuple(part for part in printed if isinstance(part, Quote)),
+        notes=tuple(n for a in story.articles for n in a.notes if n not in printed),
+        evidence=tuple(_evidence(article, style) for article in story.articles),
+    )
+
+
+def _body(article: Article, style: Style) -> tuple[list[str | Quote], list[str]]:
+    """What is printed of an article, and what the editor must still do about it."""
+    name = style.outlet_name(article)
+    given = [_located(Quote(text, article.link, name), article.text) for text in article.quotes]
+    lead = _lead(article, name)
+    if given:
+        # The editor chose these words; what else they said of a page that nobody could read is printed too.
+        return [*(() if article.text else article.notes), *given], ["put it in your own words around the quotation"]
+    if lead:
+        return [lead], ["put the quoted lead in your own words"]
+    if article.notes:
+        return [*article.notes], ["check that your note reads well"]
+    if article.description:
+        return [Quote(article.description, article.link, name)], ["put the quoted description in your own words"]
+    why = f": {article.reason.rstrip('.')}" if article.reason else ""
+    return [], [f"write a sentence{why}"]
+
+
+def _lead(article: Article, outlet: str | None) -> Quote | None:
+    """The first one or two sentences of the article's text, verbatim."""
+    title = fold(article.title or "")
+    for begin, end in _paragraphs(article.text):
+        paragraph = article.text[begin:end]
+        if fold(paragraph) == title or not _is_prose(paragraph):
+            continue
+        found = sentences(paragraph, article.language)
+        if not found:
+            continue
+        stop = found[0][1]
+        if len(found) > 1 and _length(paragraph[: found[1][1]]) <= _LEAD_WORDS:
+            stop = found[1][1]
+        if _length(paragraph[:stop]) > _LONGEST_LEAD:
+            continue
+        start = begin + found[0][0]
+        return Quote(article.text[start : begin + stop], article.link, outlet, start=start, end=begin + stop)
+    return None
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    """The first paragraphs' places in the text; the pages of a PDF break lines, so a blank line ends one there."""
+    found = []
+    for match in re.finditer(r"[^\n\f]+", text):
+        found.append(match.span())
+        if len(found) == _HEAD_PARAGRAPHS:
+            break
+    return found
+
+
+def _is_prose(paragraph: str) -> bool:
+    return _length(paragraph) >= _FEWEST and paragraph.rstrip("\"'”’») ").endswith((".", "!", "?", "…", "。", "！", "？", ":"))
+
+
+def _length(text: str) -> int:
+    """Words; two Chinese or Japanese characters count as one."""
+    count = len(words(text))
+    return count // 2 if is_cjk(text) else count
+
+
+def _located(quote: Quote, text: str) -> Quote:
+    """The quotation with its place in the stored text, where it stands there letter by letter."""
+    at = text.find(quote.text)
+    if at < 0:
+        return quote
+    return Quote(quote.text, quote.link, quote.outlet, start=at, end=at + len(quote.text))
+
+
+def _printed(quote: Quote, style: Style) -> str:
+    """A quotation after its outlet's name and a colon, its stop inside the marks."""
+    text = " ".join(quote.text.split())
+    if text[:1] + text[-1:] in ("“”", '""') and not set(text[1:-1]) & set('“”"'):
+        text = text[1:-1]
+    if text.count("“") == text.count("”"):
+        text = text.replace("“", "‘").replace("”", "’")
+    stop = "" if text.endswith(_ENDS) else ("。" if is_cjk(text) else ".")
+    outlet = f"{escape(quote.outlet)}: " if quote.outlet else ""
+    return f"{outlet}“{escape(text)}{stop}”"
+
+
+def _source(article: Article, style: Style) -> Source:
+    tags = []
+    if article.language and article.language.split("-")[0].lower() != style.language.split("-")[0].lower():
+        tags.append(f"link in {style.language_name(article.language)}")
+    if article.media_type == "application/pdf":
+        tags.append("pdf")
+    name = style.outlet_name(article) or urls.host(article.url)
+    return Source(name, article.url, article.language, tuple(tags), article.link)
+
+
+def _evidence(article: Article, style: Style) -> str:
+    facts = [
+        style.outlet_name(article) or urls.host(article.url),
+        day(article.published) if article.published else "no date",
+        style.language_name(article.language) if article.language else "language unknown",
+    ]
+    if article.authors:
+        facts.insert(1, ", ".join(article.authors))
+    if article.reason:
+        facts.append(article.reason)
+    return f"{'; '.join(one_line(fact) for fact in facts)} — {article.url}"
+
+
+def _address(url: str) -> str:
+    """What stands for a title that nobody knows: where the page is."""
+    return one_line(url.split("://", 1)[-1].rstrip("/"), 100)

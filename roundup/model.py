@@ -1,0 +1,275 @@
+"""The frozen types that pass between the stages.
+
+Times are UTC ISO 8601 text with `Z`; `published` may be a bare day.  IDs are the database's numbers;
+outside they are written `12` (link), `s7` (story), `i3` (item).  None means unknown.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+State = Literal["new", "fetched", "ready", "retry", "failed", "refused", "bare", "needs_you"]
+STATES: tuple[State, ...] = (
+    "new",
+    "fetched",
+    "ready",
+    "retry",
+    "failed",
+    "refused",
+    "bare",
+    "needs_you",
+)
+
+# Where a field's value comes from; an editor's value always wins, a feed's comes next.
+Origin = Literal["editor", "feed", "jsonld", "meta", "html", "url", "text"]
+
+# An article's fields that have an origin, and may be set by an editor where EDITABLE names them.
+FIELDS = (
+    "title",
+    "authors",
+    "published",
+    "outlet",
+    "site_name",
+    "language",
+    "description",
+    "image",
+    "section",
+    "canonical",
+)
+EDITABLE = ("title", "authors", "published", "outlet", "language")
+
+FieldValue = str | list[str]
+
+Choice = Literal["pick", "drop", "later"]
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One act of giving a URL: the URL as it was, and what the editor said with it."""
+
+    url: str
+    how: str = "add"
+    via: str | None = None
+    note: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
+    fields: dict[str, FieldValue] = field(default_factory=dict)
+    """The editor's own values, by the names of EDITABLE."""
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """What became of a capture, once it is on disk."""
+
+    link: int
+    url: str
+    known: bool
+    """The page was there before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One a match key: a page we know of."""
+
+    id: int
+    url: str
+    state: State
+    tries: int = 0
+    """Temporary failures in a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Bytes and headers of a good fetch, or of a file that an editor saved."""
+
+    url: str
+    """Where it was found: after redirects, as requested."""
+    body: bytes
+    """Decoded from transfer and content encodings, not from its charset."""
+    media_type: str = "text/html"
+    charset: str | None = None
+    """As the headers say it; the page itself may say otherwise."""
+    headers: tuple[tuple[str, str], ...] = ()
+    status: int = 200
+    source: Literal["web", "editor"] = "web"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a fetch or an extraction came to: an expected failure is a value, not an exception."""
+
+    state: State
+    reason: str | None = None
+    """One sentence for an editor; None for `fetched` and `ready`."""
+    page: Page | None = None
+    wait: float | None = None
+    """Seconds after which the server asks to be tried again (Retry-After, Crawl-delay)."""
+    status: int | None = None
+    url: str | None = None
+    """The address that answered, after redirects."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One candidate for a field, and where it was found."""
+
+    value: FieldValue
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What was read in a page: per field its candidates, best first; the text; nothing chosen by an editor."""
+
+    fields: dict[str, tuple[Value, ...]] = field(default_factory=dict)
+    text: str = ""
+    words: int = 0
+    pages: tuple[str, ...] = ()
+    """Of a PDF: the printed label of each page, in order; the pages of `text` end with a form feed."""
+    trouble: Outcome | None = None
+    """Set when there is nothing to read in the page, with the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What is known of a link: the chosen value of each field, and the text."""
+
+    link: int
+    url: str
+    state: State
+    reason: str | None
+    first_seen: str
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    outlet: str | None = None
+    """The editor's name for it; what the registry or the page says is looked up when it is printed."""
+    site_name: str | None = None
+    language: str | None = None
+    description: str | None = None
+    media_type: str | None = None
+    words: int | None = None
+    text: str = ""
+    section: str | None = None
+    """As the editor gave it."""
+    notes: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
+    """The editor's own quotations from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Who published something; `name` is how an editor writes it after a paragraph."""
+
+    name: str
+    family: str
+    kind: str | None = None
+    language: str | None = None
+    country: str | None = None
+    paywall: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The articles on one event, the first leads."""
+
+    id: int
+    articles: tuple[Article, ...]
+    picked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One outlet at the end of an item, linked."""
+
+    name: str
+    url: str
+    language: str | None
+    tags: tuple[str, ...]
+    link: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Verbatim words from a source; start and end are offsets into its stored text, where found there."""
+
+    text: str
+    link: int
+    outlet: str | None = None
+    speaker: str | None = None
+    role: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+ItemState = Literal["edited", "picked", "suggested", "handwritten"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One paragraph of an issue."""
+
+    id: int
+    state: ItemState
+    headline: str
+    """With its full stop."""
+    body: str
+    """Markdown."""
+    stories: tuple[int, ...]
+    sources: tuple[Source, ...]
+    section: str | None = None
+    emoji: str | None = None
+    todo: str | None = None
+    """What the editor must still write."""
+    teaser: str = ""
+    quotes: tuple[Quote, ...] = ()
+    offered: tuple[Quote, ...] = ()
+    """Verbatim words that are not printed, for the editor to choose from."""
+    notes: tuple[str, ...] = ()
+    """The editor's own notes that are not printed."""
+    evidence: tuple[str, ...] = ()
+    """For the editor: each source with date and language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Items under one heading; the first section of an issue is the round-up itself."""
+
+    title: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One interval's round-up."""
+
+    week: str
+    first: str
+    last: str
+    title: str
+    welcome: str | None
+    lead: str | None
+    """The editor's lead piece, Markdown, as it was typed."""
+    sections: tuple[Section, ...]
+    """The first is the round-up itself; it may be empty when all items stand under headings of their own."""
+    teasers: tuple[str, ...] = ()
+    """One an item, in item order."""
+    teaser_line: str = ""
+    lead_teaser: str | None = None
+    preheader: str = ""
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All items, in the order in which they are printed."""
+        return tuple(item for section in self.sections for item in section.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try at a link: when it ended and what it came to."""
+
+    at: datetime
+    outcome: Outcome
+    seconds: float

@@ -1,0 +1,1 @@
+"""The same issue in every format."""

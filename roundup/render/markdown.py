@@ -1,0 +1,87 @@
+"""The draft as Markdown, by a template."""
+
+import json
+import re
+from collections.abc import Sequence
+from importlib.resources import files
+
+from roundup.model import Issue, Item, Source
+from roundup.text.markdown import comment, escape, link
+
+_COMMENT = re.compile(r"^[ \t]*<!--.*?-->[ \t]*\n?|<!--.*?-->", re.S | re.M)
+_FRONT = re.compile(r"\A---\n.*?\n---\n", re.S)
+_HEADING = re.compile(r"^(#{1,6})(?=[ \t])", re.M)
+_FENCE = re.compile(r"^(?:```|~~~)", re.M)
+_BLANK = re.compile(r"\n{3,}")
+
+
+def draft(issue: Issue, template: str = "weekly") -> str:
+    """The draft file of an issue, with its marks for the editor."""
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(
+        trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined, keep_trailing_newline=True
+    )
+    environment.filters |= {
+        # A string in JSON is the same string in YAML.
+        "yaml": lambda text: json.dumps(text, ensure_ascii=False),
+        "md": escape,
+        "todo": lambda text: comment(f"todo: {text}"),
+        "sources": sources,
+        "evidence": evidence,
+    }
+    text = files("roundup.render").joinpath("templates", f"{template}.md.j2").read_text("utf-8")
+    return environment.from_string(text).render(
+        issue=issue, lead=lead_section(issue.lead)
+    )
+
+
+def sources(found: Sequence[Source]) -> str:
+    """`([WSJ](…), [Reuters](…))`; with tags `([Caixin](…), link in Chinese; [Reuters](…))`."""
+    parts = [", ".join([link(one.name, one.url), *one.tags]) for one in found]
+    return "(" + ("; " if any(one.tags for one in found) else ", ").join(parts) + ")"
+
+
+def evidence(item: Item) -> str:
+    """What the editor may want to know, in a comment that no export shows."""
+    lines = [*item.evidence, *(f"Your note: {note}" for note in item.notes)]
+    lines += [f"To quote: “{quote.text}”" for quote in item.offered]
+    return comment("\n".join(["sources:", *(f"  {one}" for one in lines)]))
+
+
+def lead_section(lead: str | None) -> str | None:
+    """The lead piece with its headings one below the issue's own; all else as it was typed."""
+    if not lead or not lead.strip():
+        return None
+    outside = "".join(_FENCE.split(lead)[::2])
+    top = min((len(match[1]) for match in _HEADING.finditer(outside)), default=2)
+    parts = re.split(r"(^(?:```|~~~).*?^(?:```|~~~)[^\n]*$)", lead.strip("\n"), flags=re.S | re.M)
+    moved = (
+        part if at % 2 else _HEADING.sub(lambda match: "#" * min(6, len(match[1]) + 2 - top), part)
+        for at, part in enumerate(parts)
+    )
+    return "".join(moved)
+
+
+def without_comments(text: str) -> str:
+    """A draft without its marks and evidence, as readers get it; front matter stays."""
+    return _BLANK.sub("\n\n", _COMMENT.sub("", text))
+
+
+def without_front_matter(text: str) -> str:
+    """A draft's text alone."""
+    return _FRONT.sub("", text, count=1)
+
+
+def front_matter(text: str) -> dict[str, str]:
+    """The draft's title, subject, preheader and week, as far as they stand there."""
+    found = {}
+    match = _FRONT.match(text)
+    for row in match[0].split("\n")[1:-2] if match else []:
+        key, _, value = row.partition(":")
+        value = value.strip()
+        try:
+            found[key.strip()] = str(json.loads(value))
+        except ValueError:
+            found[key.strip()] = value.strip("'\"")
+    return found

@@ -1,0 +1,24 @@
+"""Other people's words in our Markdown: they stay words."""
+
+import re
+
+# What would begin markup inside a line (CommonMark 0.31, 2.4: any ASCII punctuation may be escaped).  The
+# rest only matters at the beginning of a line, and a piece of text never stands there.
+_MARKUP = re.compile(r"([\\`*_\[\]<>|~^$]|!(?=\[)|&(?=[#a-zA-Z]))")
+_HREF = {" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\\": "%5C", '"': "%22", "|": "%7C", "{": "%7B", "}": "%7D"}
+
+
+def escape(text: str) -> str:
+    """The text as Markdown shows it letter by letter, also where a template engine of a mailer reads it."""
+    text = _MARKUP.sub(r"\\\1", text)
+    return text.replace("{{", "{\\{").replace("{%", "{\\%")
+
+
+def link(text: str, url: str) -> str:
+    """A Markdown link; the address can't end it before its time."""
+    return f"[{escape(text)}]({''.join(_HREF.get(c, c) for c in url)})"
+
+
+def comment(text: str) -> str:
+    """A comment of ours; what stands in it can't end it."""
+    return f"<!-- {text.replace('--', '–').replace('<!', '<')} -->"

@@ -1,0 +1,96 @@
+"""Weeks: named by ISO 8601 ("2024-W01"), intervals in the newsletter's time zone.
+
+A week starts on a weekday of the editor's choice at a cut-off hour.  It bears the name of the ISO
+week that most of its days lie in, so its fourth day decides: for a newsletter that is cut off on
+Fridays, 2024-W01 runs from Friday 29 December to Thursday 4 January.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from roundup.errors import UsageError
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_NAME = re.compile(r"(\d{4})-W(\d{2})")
+
+
+def utc(moment: datetime) -> str:
+    """A moment as it is stored: UTC, whole seconds, with `Z`."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def moment(text: str) -> datetime:
+    """The moment that a stored time names (`2024-01-03T09:00:00Z`); ValueError for anything else."""
+    return datetime.fromisoformat(text.removesuffix("Z") + "+00:00")
+
+
+@dataclass(frozen=True)
+class Week:
+    """One interval of the newsletter: its name, first and last day (both included), and its bounds.
+
+    `start` is included, `end` is not; both are UTC.
+    """
+
+    name: str
+    first: date
+    last: date
+    start: datetime
+    end: datetime
+
+    def holds(self, published: str) -> bool:
+        """Whether a stored date lies in the week.  A bare day counts as that day, in any time zone."""
+        if len(published) == 10:
+            return self.first.isoformat() <= published <= self.last.isoformat()
+        return self.start <= moment(published) < self.end
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """How a newsletter cuts time into weeks: its zone, first weekday (0 is Monday), cut-off hour."""
+
+    zone: tzinfo
+    starts: int = 0
+    cutoff: int = 0
+
+    def between(self, first: date, last: date, name: str | None = None) -> Week:
+        """The interval of these days, both included."""
+        return Week(
+            name or f"{first}--{last}",
+            first,
+            last,
+            self._cut(first),
+            self._cut(last + timedelta(days=1)),
+        )
+
+    def of(self, now: datetime) -> Week:
+        """The week that holds this moment."""
+        day = (now.astimezone(self.zone) - timedelta(hours=self.cutoff)).date()
+        return self._from(day - timedelta(days=(day.weekday() - self.starts) % 7))
+
+    def named(self, name: str) -> Week:
+        """The week of this ISO name; UsageError when there is no such week."""
+        match = _NAME.fullmatch(name.strip().upper())
+        try:
+            if not match:
+                raise ValueError
+            fourth = date.fromisocalendar(int(match[1]), int(match[2]), 1)
+        except ValueError:
+            raise UsageError(
+                f"There is no week {name!r}: a week is named like 2024-W01 (W01 to W52, in long years W53), "
+                "or say `last`."
+            ) from None
+        # The days that may be the fourth of our week are those of the ISO week itself.
+        fourth += timedelta(days=(self.starts + 3 - fourth.weekday()) % 7)
+        return self._from(fourth - timedelta(days=3))
+
+    def before(self, week: Week) -> Week:
+        """The week before this one."""
+        return self._from(week.first - timedelta(days=7))
+
+    def _from(self, first: date) -> Week:
+        year, number, _ = (first + timedelta(days=3)).isocalendar()
+        return self.between(first, first + timedelta(days=6), f"{year}-W{number:02d}")
+
+    def _cut(self, day: date) -> datetime:
+        return datetime.combine(day, time(self.cutoff), self.zone).astimezone(UTC)
