@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -111,14 +110,14 @@ def choose(desk: Desk, week: Week, limit: int | None) -> Chosen:
     calendar = desk.calendar
     # Dates are days in the newsletter's zone, the indexes are in UTC: a day more on either side.
     first, last = utc(week.start - timedelta(days=1)), utc(week.end + timedelta(days=1))
-    picked: dict[int, list[Facts]] = defaultdict(list)
-    candidates: dict[int, list[Facts]] = defaultdict(list)
+    picked: dict[int, list[Facts]] = {}
+    candidates: dict[int, list[Facts]] = {}
     for one in facts(desk, links.near(desk.db, first[:10], last)):
         match belongs(one, week, calendar):
             case "picked":
-                picked[one.story].append(one)
+                picked.setdefault(one.story, []).append(one)
             case "candidate" if one.usable:
-                candidates[one.story].append(one)
+                candidates.setdefault(one.story, []).append(one)
     order = sorted(picked, key=lambda s: min((f.decided_at or "", f.link) for f in picked[s]))
     rest = sorted(
         candidates.keys() - picked.keys(),
@@ -127,7 +126,9 @@ def choose(desk: Desk, week: Week, limit: int | None) -> Chosen:
     )
     fill = rest[: max(0, desk.settings.draft.items - len(order))]
     printed = [*order, *fill][:limit]
-    members = {story: sorted(f.link for f in [*picked[story], *candidates[story]]) for story in printed}
+    members = {
+        story: sorted(f.link for f in [*picked.get(story, []), *candidates.get(story, [])]) for story in printed
+    }
     articles = {a.link: a for a in links.articles(desk.db, [link for ids in members.values() for link in ids])}
     stories = tuple(Story(s, tuple(articles[link] for link in members[s]), s in picked) for s in printed)
     return Chosen(stories, len(order) + len(fill) - len(printed), len(rest) - len(fill))

@@ -116,7 +116,8 @@ def _run(
                 asyncio.run(stream.work(taken, again=again))
             except BaseExceptionGroup as several:
                 # One task failed and the others were cancelled: that one is what went wrong.
-                raise _first(several) from None
+                wrong = _first(several)
+                raise wrong from wrong.__cause__
     return report
 
 

@@ -81,4 +81,10 @@ def _database(arguments: list[str]) -> Path:
 
 
 def _log_file(arguments: list[str]) -> Path:
-    return Path(_home(arguments).logs) / "errors.log"
+    """In the newsletter's folder where there is one; it is not made for a log's sake."""
+    home = _home(arguments)
+    if home.path.is_dir():
+        return Path(home.logs) / "errors.log"
+    import tempfile
+
+    return Path(tempfile.gettempdir()) / "roundup-errors.log"

@@ -56,8 +56,9 @@ def _add(desk: Desk, web: NewsWeb) -> None:
             title=words["title"], authors=(), date=words["date"], outlet=words["outlet"], language="en"
         ),
     )
+    report = Capture(web.report, section="From our own files", fields={"outlet": "The Sorrel Brief"})
     by_hand = [Capture(articles[at]) for at in (-1, 1, 6)]
-    _record(desk, [*by_hand, walled, Capture(web.report, section="From our own files")], pick=True)
+    _record(desk, [*by_hand, walled, report], pick=True)
     _record(desk, [Capture(url, how="file") for url in articles], pick=False)
 
 

@@ -10,6 +10,8 @@ from roundup.text.words import words
 _CREATED = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
 _UNTITLED = re.compile(r"^(?:untitled|microsoft word|.*\.(?:docx?|indd|pdf|tex|pptx?)$|\W*$)", re.I)
 
+_ENDS = (".", "!", "?", "…", "。", "！", "？", ".”", "!”", "?”", ".’", ":")
+
 _MOST_PAGES = 2000
 
 
@@ -23,11 +25,11 @@ def read(body: bytes) -> Extraction:
         return Extraction(
             trouble=Outcome("needs_you", "The PDF can't be opened: it is damaged or asks for a password.")
         )
-    with document:
-        count = min(len(document), _MOST_PAGES)
-        texts = [_page_text(document[number]) for number in range(count)]
-        labels = tuple(document.get_page_label(number) or str(number + 1) for number in range(count))
-        about = document.get_metadata_dict()
+    count = min(len(document), _MOST_PAGES)
+    labels = tuple(document.get_page_label(number) or str(number + 1) for number in range(count))
+    texts = [_page_text(document[number], label) for number, label in enumerate(labels)]
+    about = document.get_metadata_dict()
+    document.close()
     text = "\f".join(texts)
     fields: dict[str, tuple[Value, ...]] = {}
     named = choose.title(about.get("Title", ""))
@@ -47,7 +49,32 @@ def read(body: bytes) -> Extraction:
     return Extraction(fields=fields, text=text, words=len(words(text)), pages=labels)
 
 
-def _page_text(page) -> str:  # type: ignore[no-untyped-def]
-    with page:
-        lines = without_controls(page.get_textpage().get_text_bounded()).replace("\r\n", "\n")
-    return lines.strip()
+def _page_text(page, label: str) -> str:  # type: ignore[no-untyped-def]
+    """A page's paragraphs, without the page number at its head or foot."""
+    text = without_controls(page.get_textpage().get_text_bounded()).replace("\r\n", "\n")
+    page.close()
+    lines = [line.strip() for line in str(text).strip().split("\n")]
+    return paragraphs([line for at, line in enumerate(lines) if line != label or 0 < at < len(lines) - 1])
+
+
+def paragraphs(lines: list[str]) -> str:
+    """A page's printed lines as paragraphs, one a line.
+
+    A paragraph ends at an empty line, and where a line that ends a sentence is clearly shorter than the
+    page's lines are; the dotted lines of a table of contents stand alone; a word that was parted at a line's end is joined.
+    """
+    full = sorted(len(line.rstrip()) for line in lines)[-1 - len(lines) // 10] if lines else 0
+    done: list[str] = []
+    ended = True
+    for line in (line.strip() for line in lines):
+        if line and not ended:
+            done[-1] = done[-1][:-1] + line if _parted(done[-1], line) else f"{done[-1]} {line}"
+        elif line:
+            done.append(line)
+        short = len(line) < 0.75 * full
+        ended = not line or "...." in line or (short and (line.endswith(_ENDS) or len(line) < 0.5 * full))
+    return "\n".join(done)
+
+
+def _parted(before: str, after: str) -> bool:
+    return before.endswith("-") and before[-2:-1].isalpha() and after[:1].islower()

@@ -83,7 +83,7 @@ def item(story: Story, number: int, style: Style) -> Item:
     return Item(
         id=number,
         state="picked" if story.picked else "suggested",
-        headline=title if title.endswith(_ENDS) else title + ".",
+        headline=title if title.endswith(_ENDS) else title + ("。" if is_cjk(title) else "."),
         body=" ".join(escape(part) if isinstance(part, str) else _printed(part, style) for part in printed),
         stories=(story.id,),
         sources=tuple(_source(article, style) for article in story.articles),
@@ -145,6 +145,8 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
 
 
 def _is_prose(paragraph: str) -> bool:
+    if paragraph.lstrip("\"'“‘«„(")[:1].islower():
+        return False  # the rest of a line that was broken
     return _length(paragraph) >= _FEWEST and paragraph.rstrip("\"'”’») ").endswith((".", "!", "?", "…", "。", "！", "？", ":"))
 
 

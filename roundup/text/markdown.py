@@ -5,6 +5,7 @@ import re
 # What would begin markup inside a line (CommonMark 0.31, 2.4: any ASCII punctuation may be escaped).  The
 # rest only matters at the beginning of a line, and a piece of text never stands there.
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~^$]|!(?=\[)|&(?=[#a-zA-Z]))")
+_COMMENT_END = re.compile(r"--(!?>)")
 _HREF = {" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\\": "%5C", '"': "%22", "|": "%7C", "{": "%7B", "}": "%7D"}
 
 
@@ -21,4 +22,4 @@ def link(text: str, url: str) -> str:
 
 def comment(text: str) -> str:
     """A comment of ours; what stands in it can't end it."""
-    return f"<!-- {text.replace('--', '–').replace('<!', '<')} -->"
+    return "<!-- " + _COMMENT_END.sub(r"-- \1", text) + " -->"
