@@ -67,7 +67,9 @@ def trafilatura() -> Callable[[str, bytes], Prediction]:
 
 def main() -> None:
     """Read the arguments and run."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, required=True, help="folder with truth.jsonl and pages/")
     parser.add_argument("--out", type=Path, required=True, help="file for the predictions")
     parser.add_argument("--compare", choices=["trafilatura"], help="a peer that reads the same pages")
@@ -90,7 +92,10 @@ def main() -> None:
             files[path].write(json.dumps(line, ensure_ascii=False) + "\n")
     for path, file in files.items():
         file.close()
-        print(f"{path}: {len(rows)} pages, {1000 * spent[path] / len(rows):.1f} ms CPU a page", file=sys.stderr)
+        print(
+            f"{path}: {len(rows)} pages, {1000 * spent[path] / len(rows):.1f} ms CPU a page",
+            file=sys.stderr,
+        )
 
 
 if __name__ == "__main__":

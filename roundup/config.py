@@ -158,11 +158,17 @@ class FetchSettings:
 
     contact: str = _key("", "A page or mail address where a site's owner can reach you; is sent along.", text)
     allow_private: bool | tuple[str, ...] = _key(
-        False, 'Private addresses that may be asked: false, true, or a list such as ["localhost:8000"].', hosts
+        False,
+        'Private addresses that may be asked: false, true, or a list such as ["localhost:8000"].',
+        hosts,
     )
     host_delay: float = _key(1.0, "Seconds between two requests to one host.", seconds(600))
-    timeout: float = _key(30.0, "Seconds for one page, redirects included, waiting for one's turn not.", seconds(600))
-    max_bytes: int = _key(5_000_000, "The largest answer that is taken, in bytes as sent.", whole(1000, 10**9))
+    timeout: float = _key(
+        30.0, "Seconds for one page, redirects included, waiting for one's turn not.", seconds(600)
+    )
+    max_bytes: int = _key(
+        5_000_000, "The largest answer that is taken, in bytes as sent.", whole(1000, 10**9)
+    )
     max_decoded: int = _key(10_000_000, "The same, in bytes after unpacking.", whole(1000, 10**9))
     ports: tuple[int, ...] = _key((80, 443), "The ports that may be asked.", ports)
     hosts_at_once: int = _key(32, "How many hosts are asked at the same time.", whole(1, 500))
@@ -175,8 +181,12 @@ class ExtractSettings:
     """How pages are read."""
 
     workers: int = _key(0, "Processes that read pages; 0 is one for each processor.", whole(0, 256))
-    seconds: int = _key(20, "The longest that reading one page may take, in seconds of computing.", whole(1, 600))
-    memory_mb: int = _key(2000, "The most memory that one such process may take, in megabytes.", whole(200, 10**6))
+    seconds: int = _key(
+        20, "The longest that reading one page may take, in seconds of computing.", whole(1, 600)
+    )
+    memory_mb: int = _key(
+        2000, "The most memory that one such process may take, in megabytes.", whole(200, 10**6)
+    )
 
 
 @dataclass(frozen=True)
@@ -189,6 +199,16 @@ class Settings:
     choose: ChooseSettings = ChooseSettings()
     fetch: FetchSettings = FetchSettings()
     extract: ExtractSettings = ExtractSettings()
+
+
+_SECTIONS: dict[str, type[Any]] = {
+    "newsletter": Newsletter,
+    "week": WeekSettings,
+    "draft": DraftSettings,
+    "choose": ChooseSettings,
+    "fetch": FetchSettings,
+    "extract": ExtractSettings,
+}
 
 
 @dataclass(frozen=True)
@@ -245,8 +265,7 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Settings:
         section, mark, key = variable.removeprefix(_PREFIX).lower().partition("__")
         if variable.startswith(_PREFIX) and mark:
             _merge(values, {section: {key: value}}, f"the environment variable {variable}")
-    known = {section.name: section for section in fields(Settings)}
-    return Settings(**{name: type(known[name].default)(**keys) for name, keys in values.items()})
+    return Settings(**{name: _SECTIONS[name](**keys) for name, keys in values.items()})
 
 
 def _read_file(file: Path) -> dict[str, Any]:
@@ -262,13 +281,12 @@ def _read_file(file: Path) -> dict[str, Any]:
 
 def _merge(values: dict[str, dict[str, Any]], found: Mapping[str, Any], where: str) -> None:
     """Put what was found in one place over what came before, each value read and checked."""
-    sections = {section.name: section.default for section in fields(Settings)}
     for name, keys in found.items():
-        if name not in sections:
-            raise UnusableError(f"{where}: there is no section [{name}]{_nearest(name, sections)}.")
+        if name not in _SECTIONS:
+            raise UnusableError(f"{where}: there is no section [{name}]{_nearest(name, _SECTIONS)}.")
         if not isinstance(keys, dict):
             raise UnusableError(f"{where}: {name} is a section: write its settings under [{name}].")
-        known: dict[str, Field[Any]] = {key.name: key for key in fields(sections[name])}
+        known: dict[str, Field[Any]] = {key.name: key for key in fields(_SECTIONS[name])}
         for key, value in keys.items():
             if key not in known:
                 raise UnusableError(f"{where}: there is no setting {key} in [{name}]{_nearest(key, known)}.")
@@ -295,12 +313,14 @@ def template(**given: str) -> str:
         "# The settings of this newsletter.  A line that begins with # is a comment;",
         "# take the # away to change a setting.  `roundup doctor` says whether all is well.",
     ]
-    for section in fields(Settings):
-        assert isinstance(section.default, object)
-        lines += ["", f"[{section.name}]"]
-        for key in fields(section.default):  # type: ignore[arg-type]
+    for name, section in _SECTIONS.items():
+        lines += ["", f"[{name}]"]
+        for key in fields(section):
             value = given.get(key.name, key.default)
             mark = "" if key.name in given else "# "
             shown = list(value) if isinstance(value, tuple) else value
-            lines += [f"# {key.metadata['comment']}", f"{mark}{key.name} = {json.dumps(shown, ensure_ascii=False)}"]
+            lines += [
+                f"# {key.metadata['comment']}",
+                f"{mark}{key.name} = {json.dumps(shown, ensure_ascii=False)}",
+            ]
     return "\n".join(lines) + "\n"

@@ -13,10 +13,50 @@ from roundup.errors import NotAUrlError
 # Parameters that only tell the publisher where a reader came from.  Names by their publishers'
 # documentation; what grants access (`unlocked_article_code`, `gift`, `sk`) is not among them.
 _TRACKING = frozenset(
-    "fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ymclid twclid ttclid li_fat_id igshid igsh "
-    "mc_cid mc_eid mkt_tok _hsenc _hsmi __hssc __hstc __hsfp hsctatracking vero_id vero_conv oly_anon_id "
-    "oly_enc_id rb_clickid s_cid ml_subscriber ml_subscriber_hash sfmc_id wickedid guccounter "
-    "guce_referrer guce_referrer_sig cmpid ns_mchannel ns_source ns_campaign ref_src ref_url".split()
+    [
+        "fbclid",
+        "gclid",
+        "gclsrc",
+        "dclid",
+        "gbraid",
+        "wbraid",
+        "msclkid",
+        "yclid",
+        "ymclid",
+        "twclid",
+        "ttclid",
+        "li_fat_id",
+        "igshid",
+        "igsh",
+        "mc_cid",
+        "mc_eid",
+        "mkt_tok",
+        "_hsenc",
+        "_hsmi",
+        "__hssc",
+        "__hstc",
+        "__hsfp",
+        "hsctatracking",
+        "vero_id",
+        "vero_conv",
+        "oly_anon_id",
+        "oly_enc_id",
+        "rb_clickid",
+        "s_cid",
+        "ml_subscriber",
+        "ml_subscriber_hash",
+        "sfmc_id",
+        "wickedid",
+        "guccounter",
+        "guce_referrer",
+        "guce_referrer_sig",
+        "cmpid",
+        "ns_mchannel",
+        "ns_source",
+        "ns_campaign",
+        "ref_src",
+        "ref_url",
+    ]
 )
 _TRACKING_PREFIXES = ("utm_", "pk_", "mtm_", "hmb_")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")

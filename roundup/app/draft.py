@@ -69,7 +69,9 @@ def draft(
     return target, True
 
 
-def shown(desk: Desk, week: Week, *, form: str = "md", limit: int | None = None, offline: bool = False) -> str | None:
+def shown(
+    desk: Desk, week: Week, *, form: str = "md", limit: int | None = None, offline: bool = False
+) -> str | None:
     """The draft in this format, written nowhere; None when there is nothing in the week (JSON says so itself)."""
     bring_up_to_date(desk, offline)
     issue = compose_issue(desk, week, limit)
@@ -102,7 +104,9 @@ def compose_issue(desk: Desk, week: Week, limit: int | None) -> Issue:
         )
     lead = desk.home.lead(week.name)
     numbers = issues.items(desk.db, week, [story.id for story in chosen.stories]) if chosen.stories else {}
-    return compose.issue(week, chosen.stories, numbers, read_text(lead) if lead.is_file() else None, style(desk))
+    return compose.issue(
+        week, chosen.stories, numbers, read_text(lead) if lead.is_file() else None, style(desk)
+    )
 
 
 def choose(desk: Desk, week: Week, limit: int | None) -> Chosen:
@@ -127,9 +131,12 @@ def choose(desk: Desk, week: Week, limit: int | None) -> Chosen:
     fill = rest[: max(0, desk.settings.draft.items - len(order))]
     printed = [*order, *fill][:limit]
     members = {
-        story: sorted(f.link for f in [*picked.get(story, []), *candidates.get(story, [])]) for story in printed
+        story: sorted(f.link for f in [*picked.get(story, []), *candidates.get(story, [])])
+        for story in printed
     }
-    articles = {a.link: a for a in links.articles(desk.db, [link for ids in members.values() for link in ids])}
+    articles = {
+        a.link: a for a in links.articles(desk.db, [link for ids in members.values() for link in ids])
+    }
     stories = tuple(Story(s, tuple(articles[link] for link in members[s]), s in picked) for s in printed)
     return Chosen(stories, len(order) + len(fill) - len(printed), len(rest) - len(fill))
 

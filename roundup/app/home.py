@@ -115,7 +115,7 @@ def doctor(desk: Desk) -> list[Finding]:
         found.append(
             Finding(
                 f"{home.path} has no settings file; --fix makes one with the defaults.",
-                lambda: (home.path / FILE).write_text(template(timezone=_system_zone()), "utf-8") and None,
+                lambda: _write_settings(home.path / FILE),
             )
         )
     if not settings.fetch.contact:
@@ -131,12 +131,18 @@ def doctor(desk: Desk) -> list[Finding]:
         found.append(Finding(f"Only {free} MB are free on the disk of {home.database}; make room."))
     newest = links.newest_seen(desk.db)
     if newest and newest > desk.now:
-        found.append(Finding(f"The newest link was seen at {newest}, which is in the future: check the clock."))
+        found.append(
+            Finding(f"The newest link was seen at {newest}, which is in the future: check the clock.")
+        )
     for part in [*home.path.glob("*.part"), *home.drafts.glob("*.part")]:
         found.append(
             Finding(f"{part} was left over when a program was ended; --fix deletes it.", part.unlink)
         )
     return found
+
+
+def _write_settings(file: Path) -> None:
+    file.write_text(template(timezone=_system_zone()), "utf-8")
 
 
 def _system_zone() -> str:

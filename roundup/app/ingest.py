@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -186,7 +187,7 @@ class _Stream:
                 began = asyncio.get_running_loop().time()
                 outcome = await web.fetch(link.url, self._desk.clock())
                 seconds = asyncio.get_running_loop().time() - began
-                self._write(lambda link=link, outcome=outcome: self._fetched(link, outcome, seconds))  # type: ignore[misc]
+                self._write(partial(self._fetched, link, outcome, seconds))
                 if outcome.page and self._reading:
                     await self._to_read.put(replace(link, state="fetched"))
                 else:
@@ -247,7 +248,7 @@ class _Stream:
         fresh = []
         for link, (number, page) in found:
             if link.state == "fetched" and articles.is_of(self._db, link.id, number):
-                self._write(lambda link=link: links.settle(self._db, link.id, Outcome("ready"), None))  # type: ignore[misc]
+                self._write(partial(links.settle, self._db, link.id, Outcome("ready"), None))
                 self._done("ready")
             else:
                 fresh.append((link, number, page))
@@ -258,9 +259,7 @@ class _Stream:
         seconds = (asyncio.get_running_loop().time() - began) / len(fresh)
         for (link, number, _), result in zip(fresh, results, strict=True):
             outcome = result.trouble or Outcome("ready")
-            self._write(
-                lambda link=link, number=number, result=result: self._extracted(link, number, result, seconds)  # type: ignore[misc]
-            )
+            self._write(partial(self._extracted, link, number, result, seconds))
             self._done(outcome.state)
 
     def _extracted(self, link: Link, page: int, result: Extraction, seconds: float) -> None:
@@ -273,7 +272,12 @@ class _Stream:
                 name: tuple(one for one in values if one.origin in ("meta", "jsonld"))
                 for name, values in result.fields.items()
             }
-            result = replace(result, fields={name: values for name, values in named.items() if values}, text="", words=0)
+            result = replace(
+                result,
+                fields={name: values for name, values in named.items() if values},
+                text="",
+                words=0,
+            )
         articles.save(self._db, link.id, page, result, now)
         links.attempted(self._db, link.id, "extract", outcome, at=now, seconds=seconds)
         links.settle(self._db, link.id, outcome, None)

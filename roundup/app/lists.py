@@ -62,7 +62,15 @@ def show(desk: Desk, link: int) -> Row:
     past = links.history(desk.db, link)
     outlet = shown["outlet"]
     quotes = [
-        {"text": q["text"], "speaker": None, "role": None, "outlet": outlet, "link": str(link), "start": None, "end": None}
+        {
+            "text": q["text"],
+            "speaker": None,
+            "role": None,
+            "outlet": outlet,
+            "link": str(link),
+            "start": None,
+            "end": None,
+        }
         for q in past["quotes"]
     ]
     return shown | {
@@ -99,7 +107,9 @@ def _origins(desk: Desk, link: int, shown: Row) -> Row:
     return origins
 
 
-def _origin(values: Sequence[Value]) -> dict[str, FieldValue | str | list[dict[str, FieldValue | str]]]:
+def _origin(
+    values: Sequence[Value],
+) -> dict[str, FieldValue | str | list[dict[str, FieldValue | str]]]:
     first, *others = values
     return {
         "value": first.value,

@@ -74,7 +74,9 @@ def find(desk: Desk, name: str) -> Path:
         if place.is_file():
             return place
     known = sorted({file.stem for folder in folders for file in folder.glob("*.toml")})
-    raise UnusableError(f"There is no pipeline {name}; there are {', '.join(known)}, or give the path of a file.")
+    raise UnusableError(
+        f"There is no pipeline {name}; there are {', '.join(known)}, or give the path of a file."
+    )
 
 
 def read(file: Path) -> list[tuple[str, dict[str, Any]]]:
@@ -97,7 +99,9 @@ def _stage(file: Path, entry: Any) -> tuple[str, dict[str, Any]]:
     known = STAGES[name].options
     for option, value in options.items():
         if option not in known:
-            raise UnusableError(f"{file}: the stage {name} has no option {option!r}{_nearest(option, known)}.")
+            raise UnusableError(
+                f"{file}: the stage {name} has no option {option!r}{_nearest(option, known)}."
+            )
         if type(value) is not known[option]:
             raise UnusableError(f"{file}: {option} of the stage {name} can't be {value!r}.")
     return name, options

@@ -44,8 +44,20 @@ class Command(click.Command):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.params += [
-            click.Option(["--quiet", "-q"], is_flag=True, expose_value=False, callback=_quieter, help="Say only what went wrong."),
-            click.Option(["--verbose", "-v"], is_flag=True, expose_value=False, callback=_louder, help="Say more."),
+            click.Option(
+                ["--quiet", "-q"],
+                is_flag=True,
+                expose_value=False,
+                callback=_quieter,
+                help="Say only what went wrong.",
+            ),
+            click.Option(
+                ["--verbose", "-v"],
+                is_flag=True,
+                expose_value=False,
+                callback=_louder,
+                help="Say more.",
+            ),
         ]
 
 

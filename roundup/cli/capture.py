@@ -1,6 +1,8 @@
 """Taking links in."""
 
 import sys
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import click
@@ -9,7 +11,7 @@ from roundup.app import capture as app
 from roundup.cli import Command
 from roundup.cli.talk import Opened
 from roundup.errors import PartialError, UnusableError, UsageError
-from roundup.model import Capture, Captured, FieldValue
+from roundup.model import Capture, Captured
 
 _FEW = 20
 """Links; of more, only a summary is told."""
@@ -17,20 +19,42 @@ _FEW = 20
 
 @click.command(cls=Command)
 @click.argument("urls", nargs=-1, metavar="URL...")
-@click.option("--file", "list_file", metavar="FILE", help="A list of addresses, one a line; - is standard input.")
+@click.option(
+    "--file",
+    "list_file",
+    metavar="FILE",
+    help="A list of addresses, one a line; - is standard input.",
+)
 @click.option("--pick/--no-pick", default=None, help="Whether they are picked for the round-up.")
 @click.option("--note", metavar="TEXT", help="Your note.")
 @click.option("--tag", "tags", multiple=True, metavar="TEXT", help="A tag; may be given several times.")
-@click.option("--quote", "quotes", multiple=True, metavar="TEXT", help="A passage of the page; may be given several times.")
+@click.option(
+    "--quote",
+    "quotes",
+    multiple=True,
+    metavar="TEXT",
+    help="A passage of the page; may be given several times.",
+)
 @click.option("--via", metavar="URL", help="Where you found it.")
 @click.option("--section", metavar="TEXT", help="The section of the round-up that it belongs to.")
 @click.option("--queue", is_flag=True, help="Only record; fetch and read later.")
 @click.option("--title", metavar="TEXT", help="The page's title, in the place of what it says.")
-@click.option("--author", "authors", multiple=True, metavar="NAME", help="An author; may be given several times.")
+@click.option(
+    "--author",
+    "authors",
+    multiple=True,
+    metavar="NAME",
+    help="An author; may be given several times.",
+)
 @click.option("--date", metavar="DATE", help="When it was published, like 2024-01-03.")
 @click.option("--outlet", metavar="NAME", help="Who published it, as readers see it.")
 @click.option("--language", metavar="TAG", help="Its language, like de or zh-CN.")
-@click.option("--html", "html_file", metavar="FILE", help="The page as your browser saved it; - is standard input.")
+@click.option(
+    "--html",
+    "html_file",
+    metavar="FILE",
+    help="The page as your browser saved it; - is standard input.",
+)
 @click.option("--pdf", "pdf_file", metavar="FILE", help="The page as a PDF.")
 @click.pass_obj
 def add(
@@ -66,7 +90,7 @@ def add(
     """
     if not urls and not list_file:
         raise UsageError("Give the address of a page, or a list of them with --file.")
-    fields = _fields(title, authors, date, outlet, language)
+    fields = app.read_fields(title=title, authors=authors, date=date, outlet=outlet, language=language)
     one_page = bool(fields or quotes or html_file or pdf_file)
     if one_page and (len(urls) != 1 or list_file):
         raise UsageError(
@@ -115,7 +139,9 @@ class _Outcome:
             self.refused += len(refused)
             for each in refused:
                 place = f"Line {each.line}: " if listed else ""
-                self._opened.terminal.warn(f"{place}{each.given or 'this line'} was not taken: {each.reason}.")
+                self._opened.terminal.warn(
+                    f"{place}{each.given or 'this line'} was not taken: {each.reason}."
+                )
 
     def _remember(self, one: Captured) -> None:
         if one.known:
@@ -140,16 +166,10 @@ def _ingest(opened: Opened, outcome: _Outcome, several: bool) -> None:
         opened.terminal.say(app.sentence(row, with_url=several))
 
 
-def _fields(
-    title: str | None, authors: tuple[str, ...], date: str | None, outlet: str | None, language: str | None
-) -> dict[str, FieldValue]:
-    return app.read_fields(title=title, authors=authors, date=date, outlet=outlet, language=language)
-
-
-def _opened(name: str):  # type: ignore[no-untyped-def]
+def _opened(name: str) -> AbstractContextManager[Iterable[bytes]]:
     """A list's bytes, line by line."""
     if name == "-":
-        return click.get_binary_stream("stdin")
+        return nullcontext(sys.stdin.buffer)
     try:
         return Path(name).open("rb")
     except OSError as error:

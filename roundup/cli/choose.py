@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from roundup.app import capture, choose as app, draft, lists
+from roundup.app import capture, draft, lists
+from roundup.app import choose as app
 from roundup.cli import Command
 from roundup.cli.talk import Opened
 from roundup.errors import PartialError, UsageError
@@ -15,9 +16,7 @@ from roundup.model import STATES, Choice
 from roundup.text.dates import short
 from roundup.text.marks import printable
 
-
-def _given(command):  # type: ignore[no-untyped-def]
-    return click.argument("given", nargs=-1, required=True, metavar="ID|URL...")(command)
+_given = click.argument("given", nargs=-1, required=True, metavar="ID|URL...")
 
 
 def _known(opened: Opened, given: tuple[str, ...]) -> tuple[list[int], bool]:
@@ -35,7 +34,9 @@ def _end(opened: Opened, said: str, ids: list[int], unknown: bool) -> None:
         raise click.exceptions.Exit(PartialError.exit_code)
 
 
-def _decision(decision: Choice, said: str, opened: Opened, given: tuple[str, ...], reason: str | None) -> None:
+def _decision(
+    decision: Choice, said: str, opened: Opened, given: tuple[str, ...], reason: str | None
+) -> None:
     ids, unknown = _known(opened, given)
     if ids:
         app.decide(opened.desk, ids, decision, reason)
@@ -108,12 +109,24 @@ def undo(opened: Opened, steps: int) -> None:
 @click.command(cls=Command)
 @click.argument("given", metavar="ID|URL")
 @click.option("--title", metavar="TEXT", help="Its title.")
-@click.option("--author", "authors", multiple=True, metavar="NAME", help="An author; may be given several times.")
+@click.option(
+    "--author",
+    "authors",
+    multiple=True,
+    metavar="NAME",
+    help="An author; may be given several times.",
+)
 @click.option("--date", metavar="DATE", help="When it was published, like 2024-01-03.")
 @click.option("--outlet", metavar="NAME", help="Who published it, as readers see it.")
 @click.option("--language", metavar="TAG", help="Its language, like de or zh-CN.")
 @click.option("--note", metavar="TEXT", help="A note of yours.")
-@click.option("--quote", "quotes", multiple=True, metavar="TEXT", help="A passage; may be given several times.")
+@click.option(
+    "--quote",
+    "quotes",
+    multiple=True,
+    metavar="TEXT",
+    help="A passage; may be given several times.",
+)
 @click.pass_obj
 def edit(
     opened: Opened,
@@ -156,8 +169,19 @@ def forget(opened: Opened, given: tuple[str, ...]) -> None:
 
 
 @click.command("list", cls=Command)
-@click.option("--week", is_flag=False, flag_value="", metavar="[WEEK]", help="Those of a week: 2024-W01, last, or this one.")
-@click.option("--state", type=click.Choice(STATES), metavar="STATE", help=f"Those in this state: {', '.join(STATES)}.")
+@click.option(
+    "--week",
+    is_flag=False,
+    flag_value="",
+    metavar="[WEEK]",
+    help="Those of a week: 2024-W01, last, or this one.",
+)
+@click.option(
+    "--state",
+    type=click.Choice(STATES),
+    metavar="STATE",
+    help=f"Those in this state: {', '.join(STATES)}.",
+)
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.option("--text", is_flag=True, help="With --json: the articles' texts as well.")
 @click.pass_obj
@@ -217,7 +241,11 @@ def _line(row: lists.Row) -> str:
     what = f"{row['outlet']}: {title}" if row["outlet"] else title
     state = "" if row["state"] == "ready" else f" [{row['state'].replace('_', ' ')}]"
     when = short(row["published"]) if row["published"] else "no date"
-    return printable(f"{_MARKS.get(row['decision'], ' ')} {row['id']:>4}  {when:<11}{state}  ") + " " + printable(what, 300)
+    return (
+        printable(f"{_MARKS.get(row['decision'], ' ')} {row['id']:>4}  {when:<11}{state}  ")
+        + " "
+        + printable(what, 300)
+    )
 
 
 def _page(row: lists.Row, origins: bool) -> list[str]:
@@ -241,18 +269,28 @@ def _page(row: lists.Row, origins: bool) -> list[str]:
         lines.append(f"{'Quote:':<10} “{quote['text']}”")
     lines += ["", "Seen"]
     for seen in row["sightings"]:
-        more = [f"via {seen['via']}" if seen["via"] else "", seen["note"] or "", ", ".join(seen["tags"]), seen["section"] or ""]
-        lines.append("  " + "; ".join([f"{seen['seen_at']} by {seen['who']} ({seen['how']})", *filter(None, more)]))
+        more = [
+            f"via {seen['via']}" if seen["via"] else "",
+            seen["note"] or "",
+            ", ".join(seen["tags"]),
+            seen["section"] or "",
+        ]
+        lines.append(
+            "  " + "; ".join([f"{seen['seen_at']} by {seen['who']} ({seen['how']})", *filter(None, more)])
+        )
     if row["attempts"]:
         lines += ["", "Attempts"]
     for tried in row["attempts"]:
         answer = f" ({tried['status']})" if tried["status"] else ""
-        lines.append(f"  {tried['at']}  {tried['stage']}: {tried['state'].replace('_', ' ')}{answer} {tried['reason'] or ''}".rstrip())
+        came_to = f"{tried['state'].replace('_', ' ')}{answer} {tried['reason'] or ''}"
+        lines.append(f"  {tried['at']}  {tried['stage']}: {came_to}".rstrip())
     if origins:
         lines += ["", "Where each value comes from"]
         for name, found in row["origins"].items():
             lines.append(f"  {name}: {_value(found['value'])} ({found['origin']})")
-            lines += [f"      else: {_value(other['value'])} ({other['origin']})" for other in found["others"]]
+            lines += [
+                f"      else: {_value(other['value'])} ({other['origin']})" for other in found["others"]
+            ]
     return lines
 
 

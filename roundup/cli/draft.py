@@ -8,10 +8,23 @@ from roundup.cli.talk import Opened
 
 
 @click.command(cls=Command)
-@click.option("--week", is_flag=False, flag_value="", metavar="[WEEK]", help="2024-W01, last, or this one (the default).")
+@click.option(
+    "--week",
+    is_flag=False,
+    flag_value="",
+    metavar="[WEEK]",
+    help="2024-W01, last, or this one (the default).",
+)
 @click.option("--since", metavar="DAY", help="The first day, for another span than a week.")
 @click.option("--until", metavar="DAY", help="The last day, included.")
-@click.option("--format", "form", type=click.Choice(list(app.ENDINGS)), default="md", help="What to write.", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(app.ENDINGS)),
+    default="md",
+    help="What to write.",
+    show_default=True,
+)
 @click.option("--stdout", is_flag=True, help="Print it instead of writing a file.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many items, picks first.")
 @click.option("--offline", is_flag=True, help="Don't fetch what is due before.")
@@ -51,4 +64,6 @@ def draft(
         if written:
             click.echo(path)
             return
-    opened.terminal.say(f"There is nothing in {wanted.name} ({wanted.first} to {wanted.last}), so there is no draft.")
+    opened.terminal.say(
+        f"There is nothing in {wanted.name} ({wanted.first} to {wanted.last}), so there is no draft."
+    )

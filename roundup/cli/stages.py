@@ -2,7 +2,8 @@
 
 import click
 
-from roundup.app import choose, ingest as app
+from roundup.app import choose
+from roundup.app import ingest as app
 from roundup.cli import Command
 from roundup.cli.talk import Opened
 from roundup.errors import PartialError
@@ -26,7 +27,9 @@ def _stage(name: str, verb: str):  # type: ignore[no-untyped-def]
 
     command = click.argument("given", nargs=-1, metavar="[ID|URL]...")(command)
     command = click.option("--limit", type=click.IntRange(0), metavar="N", help="At most so many.")(command)
-    return click.option("--again", is_flag=True, help="Also what was done before, or is not due yet.")(command)
+    return click.option("--again", is_flag=True, help="Also what was done before, or is not due yet.")(
+        command
+    )
 
 
 fetch = click.command(

@@ -53,7 +53,11 @@ class Terminal:
             try:
                 self._home.logs.mkdir(exist_ok=True)
                 handler = RotatingFileHandler(
-                    self._home.logs / "roundup.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True
+                    self._home.logs / "roundup.log",
+                    maxBytes=1_000_000,
+                    backupCount=3,
+                    encoding="utf-8",
+                    delay=True,
                 )
             except OSError:
                 return  # a home that can't be written to says so where something must be written
@@ -71,9 +75,20 @@ class Terminal:
             yield lambda steps: None
             return
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeRemainingColumn,
+        )
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+        )
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(label, total=total)
             yield lambda steps: bar.advance(task, steps)

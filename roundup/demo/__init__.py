@@ -34,7 +34,9 @@ def walk(keep: Path | None, talk: Talk) -> str:
         folder.mkdir(parents=True, exist_ok=True)
         home.init(folder)
         (folder / FILE).write_text(_SETTINGS.lstrip(), "utf-8")
-        with Desk(Home(folder, folder / DATABASE), clock=lambda: NOW, who="demo", talk=talk, environ={}) as desk:
+        with Desk(
+            Home(folder, folder / DATABASE), clock=lambda: NOW, who="demo", talk=talk, environ={}
+        ) as desk:
             _add(desk, web)
             report = ingest.ingest(desk)
             talk.say(f"Pages of the demo's web: {report.sentence()}.")
@@ -53,7 +55,11 @@ def _add(desk: Desk, web: NewsWeb) -> None:
         note=words["note"],
         quotes=(words["quote"],),
         fields=capture.read_fields(
-            title=words["title"], authors=(), date=words["date"], outlet=words["outlet"], language="en"
+            title=words["title"],
+            authors=(),
+            date=words["date"],
+            outlet=words["outlet"],
+            language="en",
         ),
     )
     report = Capture(web.report, section="From our own files", fields={"outlet": "The Sorrel Brief"})

@@ -1,11 +1,13 @@
 """Choosing among a page's candidates: each field's in order, best first, cleaned, each value once."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import urljoin
 
 from roundup import urls
 from roundup.errors import NotAUrlError
+from roundup.extract import names
 from roundup.extract.metadata import Candidates
 from roundup.model import Value
 from roundup.text.marks import one_line
@@ -15,19 +17,6 @@ from roundup.weeks import utc
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?!\d)")
 _SEPARATOR = re.compile(r"\s+[|–—•·»:-]\s+|\s*[|｜]\s*|_(?=[^_]+$)| - ")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:-([A-Za-z]{4}))?(?:-([A-Za-z]{2}|\d{3}))?(?![A-Za-z])")
-_JOINT = re.compile(r"\s*(?:,| and | und | et | y | & |;|、|/|\|)\s*")
-_BY = re.compile(r"^(?:(?:view |see )?(?:all |more )?(?:posts|articles|stories) by|(?:zeige )?alle beiträge von|by|von|par|por|di|written by|text|autor|author|文|记者|作者)\s*[:：]?\s+", re.I)
-_NOBODY = re.compile(
-    r"staff|editor|redaktion|rédaction|newsroom|admin|desk\b|team\b|agenc|correspondent|reporter|contributor|"
-    r"http|www\.|@|\.com\b|\d{3}|^(?:news|press|guest|author|unknown|webmaster|von|by|\W*)$",
-    re.I,
-)
-
-_ASIDE = re.compile(r"\s*[(（\[].*$")
-_SLOGAN = re.compile(r"\s+[-–—|:·»]\s+|\s*\|\s*")
-_LEGAL = re.compile(r"[\s,]+(?:gmbh|ag|se|inc|ltd|llc|plc|eg|e\.v|s\.?a|corp|co)\.?(?:\s*&\s*co\.?\s*kg)?$", re.I)
-_DOMAIN = re.compile(r"\w\.[a-z]{2,}$", re.I)
-_TWO_NAMES = re.compile(r"[a-z]{2,} (?:[a-z]\.? )?[a-z]{2,}")
 
 
 def fields(found: Candidates, url: str) -> dict[str, tuple[Value, ...]]:
@@ -35,9 +24,9 @@ def fields(found: Candidates, url: str) -> dict[str, tuple[Value, ...]]:
     sites = [str(one.value) for one in found.get("site_name", [])]
     chosen = {
         "title": _titles(found.get("title", []), sites, url),
-        "authors": _authors(found.get("authors", []), sites),
+        "authors": names.people(found.get("authors", []), sites),
         "published": _each(found.get("published", []), moment),
-        "site_name": _site_names(found.get("site_name", []), url),
+        "site_name": names.sites(found.get("site_name", []), url),
         "language": _each(_html_first(found.get("language", [])), language),
         "description": _each(found.get("description", []), lambda v: one_line(v, 1000)),
         "section": _each(found.get("section", []), lambda v: one_line(v, 100)),
@@ -86,7 +75,7 @@ def language(text: str) -> str | None:
     return "-".join(part for part in parts if part)
 
 
-def _each(candidates: list[Value], clean) -> tuple[Value, ...]:  # type: ignore[no-untyped-def]
+def _each(candidates: list[Value], clean: Callable[[str], str | None]) -> tuple[Value, ...]:
     done: dict[str, Value] = {}
     for one in candidates:
         value = clean(str(one.value))
@@ -102,9 +91,12 @@ def _html_first(candidates: list[Value]) -> list[Value]:
 def _titles(candidates: list[Value], sites: list[str], url: str) -> tuple[Value, ...]:
     """The visible headline first: a heading that the page's other titles confirm, then JSON-LD's headline,
     then the meta tags', without the site's name."""
-    names = {fold(site) for site in sites} | {fold(urls.host(url)), fold(urls.host(url).split(".")[0])}
-    cleaned = [Value(_without_site(title(str(one.value)), names), one.origin) for one in candidates]
-    cleaned = [one for one in cleaned if one.value and fold(str(one.value)) not in names]
+    known = {fold(site) for site in sites} | {
+        fold(urls.host(url)),
+        fold(urls.host(url).split(".")[0]),
+    }
+    cleaned = [Value(_without_site(title(str(one.value)), known), one.origin) for one in candidates]
+    cleaned = [one for one in cleaned if one.value and fold(str(one.value)) not in known]
     votes = [fold(str(one.value)) for one in cleaned]
 
     def rank(place: int) -> tuple[int, int]:
@@ -117,73 +109,16 @@ def _titles(candidates: list[Value], sites: list[str], url: str) -> tuple[Value,
     return tuple({fold(str(one.value)): one for one in reversed(ordered)}.values())[::-1]
 
 
-def _without_site(text: str, names: set[str]) -> str:
+def _without_site(text: str, known: set[str]) -> str:
     """The title without the site's name before or after it; nothing else is cut."""
     pieces = list(_SEPARATOR.finditer(text))
     if pieces:
         last, first = pieces[-1], pieces[0]
-        if fold(text[last.end() :]) in names:
-            return _without_site(text[: last.start()].strip(), names)
-        if fold(text[: first.start()]) in names:
-            return _without_site(text[first.end() :].strip(), names)
+        if fold(text[last.end() :]) in known:
+            return _without_site(text[: last.start()].strip(), known)
+        if fold(text[: first.start()]) in known:
+            return _without_site(text[first.end() :].strip(), known)
     return text
-
-
-def _authors(candidates: list[Value], sites: list[str]) -> tuple[Value, ...]:
-    """The people who wrote it; the publisher is none of them, unless the page knows nobody else and its site
-    bears a person's name."""
-    publishers = {fold(site) for site in sites}
-    return _bylines(candidates, publishers) or _bylines(
-        [one for one in candidates if one.origin == "jsonld"], {name for name in publishers if not _TWO_NAMES.fullmatch(name)}
-    )
-
-
-def _bylines(candidates: list[Value], publishers: set[str]) -> tuple[Value, ...]:
-    done: dict[str, Value] = {}
-    meta: dict[str, list[str]] = {}
-    for one in candidates:
-        names = one.value if isinstance(one.value, list) else [one.value]
-        people = [person for name in names for person in _people(name, publishers)]
-        if one.origin in ("meta", "html"):
-            # A name a tag: the tags of one place belong together.
-            meta.setdefault(one.origin, []).extend(people)
-        elif people:
-            done.setdefault(fold(" ".join(people)), Value(list(dict.fromkeys(people)), one.origin))
-    for origin in ("meta", "html"):
-        people = list({fold(person): person for person in meta.get(origin, [])}.values())
-        if people:
-            done.setdefault(fold(" ".join(people)), Value(people, origin))  # type: ignore[arg-type]
-    return tuple(done.values())
-
-
-def _people(text: str, publishers: set[str]) -> list[str]:
-    """The names of people in a byline."""
-    line = _BY.sub("", one_line(text, 200))
-    found = []
-    for part in _JOINT.split(line):
-        name = _ASIDE.sub("", _BY.sub("", part)).strip(" .:–—-|")
-        if 2 <= len(name) <= 60 and len(name.split()) <= 5 and not _NOBODY.search(name) and fold(name) not in publishers:
-            found.append(name)
-    return found
-
-
-def _site_names(candidates: list[Value], url: str) -> tuple[Value, ...]:
-    """What the site calls itself: in its meta tags, then as a publisher; a bare address comes last."""
-    letters = urls.host(url).replace("-", "").replace(".", "")
-
-    def rank(one: Value) -> tuple[bool, bool]:
-        return (bool(_DOMAIN.search(str(one.value))), one.origin != "meta")
-
-    return tuple(sorted(_each(candidates, lambda text: _site_name(text, letters)), key=rank))
-
-
-def _site_name(text: str, home: str) -> str | None:
-    """A site's name without slogan, legal form and address."""
-    if text.startswith(("http:", "https:", "@")):
-        return None
-    pieces = _SLOGAN.split(one_line(text, 200))
-    name = next((p for p in pieces if p and fold(p).replace(" ", "") in home), pieces[0])
-    return _LEGAL.sub("", name).strip(" |,") or None
 
 
 def _address(text: str, base: str) -> str | None:

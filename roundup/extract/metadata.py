@@ -23,7 +23,14 @@ _URL_DATE = re.compile(r"(?<!\d)(20[0-4]\d|199\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1
 
 # Names of meta tags (property, name or itemprop), best first.
 _META: dict[str, tuple[str, ...]] = {
-    "title": ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title"),
+    "title": (
+        "og:title",
+        "twitter:title",
+        "dc.title",
+        "dcterms.title",
+        "parsely-title",
+        "sailthru.title",
+    ),
     "published": (
         "article:published_time",
         "article:published",
@@ -89,7 +96,11 @@ def _from_json(page: lxml.html.HtmlElement, add: Any, found: Candidates) -> None
     for node in articles[:3]:
         real = _is(node, _ARTICLE)
         add("title", _text(node.get("headline") or (real and node.get("name"))), "jsonld")
-        add("published", _text(node.get("datePublished") or (real and node.get("dateCreated"))), "jsonld")
+        add(
+            "published",
+            _text(node.get("datePublished") or (real and node.get("dateCreated"))),
+            "jsonld",
+        )
         names = [name for name in _people(node.get("author") or node.get("creator"), by_id) if name]
         if names:
             found.setdefault("authors", []).append(Value(names, "jsonld"))
@@ -122,13 +133,19 @@ def _from_markup(page: lxml.html.HtmlElement, add: Any) -> None:
         add("title", title.text_content(), "html")
     for href in page.xpath("//link[@rel='canonical']/@href")[:1]:
         add("canonical", href, "html")
-    for when in page.xpath("//time[@itemprop='datePublished' or @pubdate]/@datetime | //*[@itemprop='datePublished']/@content")[:2]:
+    for when in page.xpath(
+        "//time[@itemprop='datePublished' or @pubdate]/@datetime | //*[@itemprop='datePublished']/@content"
+    )[:2]:
         add("published", when, "html")
     # What a telephone shows under an icon: often short, or a section's name, so it counts least.
-    for name in page.xpath("//meta[@name='application-name' or @name='apple-mobile-web-app-title']/@content")[:2]:
+    for name in page.xpath("//meta[@name='application-name' or @name='apple-mobile-web-app-title']/@content")[
+        :2
+    ]:
         add("site_name", name, "html")
     article_times = page.xpath("(//article//time | //header//time | //main//time)[1]/@datetime")
-    for when in article_times[:1] or (page.xpath("//time/@datetime") if len(page.xpath("//time")) == 1 else []):
+    for when in article_times[:1] or (
+        page.xpath("//time/@datetime") if len(page.xpath("//time")) == 1 else []
+    ):
         add("published", when, "html")
     for name in page.xpath(
         "//*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author'][not(.//*[@itemprop='name'])]"

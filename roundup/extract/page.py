@@ -57,7 +57,9 @@ def _plain(page: Page) -> Extraction:
 
     text = without_controls(parse.decode(page.body, page.charset)).strip()
     first = text.split("\n", 1)[0].strip()
-    fields = {"title": (Value(choose.title(first), "text"),)} if first else {}
+    fields: dict[str, tuple[Value, ...]] = {}
+    if first:
+        fields["title"] = (Value(choose.title(first), "text"),)
     return _with_language(Extraction(fields=fields, text=text, words=len(words(text))))
 
 

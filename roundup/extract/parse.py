@@ -11,7 +11,31 @@ from roundup.text.marks import without_controls
 _REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,9}));?")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)([^<>]*)>")
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr p li td tr option dt dd".split())
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "td",
+        "tr",
+        "option",
+        "dt",
+        "dd",
+    ]
+)
 
 _MOST_ATTRIBUTES = 10_000
 """Of one tag: 200,000 hold libxml2 for more than 25 seconds."""

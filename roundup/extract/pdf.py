@@ -61,7 +61,8 @@ def paragraphs(lines: list[str]) -> str:
     """A page's printed lines as paragraphs, one a line.
 
     A paragraph ends at an empty line, and where a line that ends a sentence is clearly shorter than the
-    page's lines are; the dotted lines of a table of contents stand alone; a word that was parted at a line's end is joined.
+    page's lines are; the dotted lines of a table of contents stand alone.  A word that was parted at a
+    line's end is joined.
     """
     full = sorted(len(line.rstrip()) for line in lines)[-1 - len(lines) // 10] if lines else 0
     done: list[str] = []

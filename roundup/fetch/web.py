@@ -81,7 +81,9 @@ class Web:
                 return step
             url = step
         return Outcome(
-            "failed", f"The address leads through more than {self._limits.redirects} redirects.", url=url
+            "failed",
+            f"The address leads through more than {self._limits.redirects} redirects.",
+            url=url,
         )
 
     async def _hop(self, given: str, budget: "_Budget", now: datetime) -> Outcome | str:
@@ -98,7 +100,9 @@ class Web:
             return _for_now(f"The robots.txt of {url.host} can't be read: {rules.trouble}", url.href)
         if not rules.allows(url.href):
             return Outcome(
-                "refused", f"The robots.txt of {url.host} asks robots to stay away; {_SELF}.", url=url.href
+                "refused",
+                f"The robots.txt of {url.host} asks robots to stay away; {_SELF}.",
+                url=url.href,
             )
         answer = await self._ask(url, min(rules.delay(), LONGEST_DELAY), budget)
         return answer if isinstance(answer, Outcome) else self._judge(url, answer, now)
@@ -108,9 +112,7 @@ class Web:
         async with self._turns.at(url.hostname, max(self._pause, delay)):
             try:
                 async with budget:
-                    return await self._request(
-                        url.href, self._limits.wire_bytes, self._limits.decoded_bytes
-                    )
+                    return await self._request(url.href, self._limits.wire_bytes, self._limits.decoded_bytes)
             except Exception as error:
                 outcome = _failure(error, url, self._limits)
                 if outcome is None:
@@ -156,7 +158,10 @@ class Web:
             return Outcome(state, reason, url=url.href, status=status)
         if not 200 <= status < 300:
             return Outcome(
-                "failed", f"{url.host} answered {status}, which is no page.", url=url.href, status=status
+                "failed",
+                f"{url.host} answered {status}, which is no page.",
+                url=url.href,
+                status=status,
             )
         return _page(url, answer)
 
@@ -209,9 +214,9 @@ class _Budget:
         self._timeout = asyncio.timeout(max(0.0, self._left))
         await self._timeout.__aenter__()
 
-    async def __aexit__(self, *error: Any) -> bool | None:
+    async def __aexit__(self, *error: Any) -> None:
         self._left -= asyncio.get_running_loop().time() - self._began
-        return await self._timeout.__aexit__(*error)
+        await self._timeout.__aexit__(*error)
 
 
 def _plain_host(href: str) -> str:
@@ -219,9 +224,7 @@ def _plain_host(href: str) -> str:
     return host.strip("[]")
 
 
-def _for_now(
-    what: str, url: str, status: int | None = None, wait: float | None = None
-) -> Outcome:
+def _for_now(what: str, url: str, status: int | None = None, wait: float | None = None) -> Outcome:
     return Outcome("retry", f"{what}.", url=url, status=status, wait=wait)
 
 
@@ -237,7 +240,9 @@ def _failure(error: Exception, url: URL, limits: Limits) -> Outcome | None:
             return _for_now(f"{host} took longer than {limits.seconds:g} seconds", href)
         case TooLargeError():
             return Outcome(
-                "failed", f"The page is too large: {error}; see fetch.max_bytes and fetch.max_decoded.", url=href
+                "failed",
+                f"The page is too large: {error}; see fetch.max_bytes and fetch.max_decoded.",
+                url=href,
             )
         case BrokenError():
             return _for_now(f"{host} broke off in the middle of the page", href)

@@ -41,7 +41,9 @@ class Style:
     """`zh-CN` → `Chinese`."""
 
 
-def issue(week: Week, stories: Sequence[Story], items: dict[int, int], lead: str | None, style: Style) -> Issue:
+def issue(
+    week: Week, stories: Sequence[Story], items: dict[int, int], lead: str | None, style: Style
+) -> Issue:
     """The issue of a week: its stories in order, each with the number of its item."""
     made = [item(story, items[story.id], style) for story in stories]
     titles = list(dict.fromkeys([ROUND_UP, *(one.section for one in made if one.section)]))
@@ -103,13 +105,17 @@ def _body(article: Article, style: Style) -> tuple[list[str | Quote], list[str]]
     lead = _lead(article, name)
     if given:
         # The editor chose these words; what else they said of a page that nobody could read is printed too.
-        return [*(() if article.text else article.notes), *given], ["put it in your own words around the quotation"]
+        return [*(() if article.text else article.notes), *given], [
+            "put it in your own words around the quotation"
+        ]
     if lead:
         return [lead], ["put the quoted lead in your own words"]
     if article.notes:
         return [*article.notes], ["check that your note reads well"]
     if article.description:
-        return [Quote(article.description, article.link, name)], ["put the quoted description in your own words"]
+        return [Quote(article.description, article.link, name)], [
+            "put the quoted description in your own words"
+        ]
     why = f": {article.reason.rstrip('.')}" if article.reason else ""
     return [], [f"write a sentence{why}"]
 
@@ -147,7 +153,9 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
 def _is_prose(paragraph: str) -> bool:
     if paragraph.lstrip("\"'“‘«„(")[:1].islower():
         return False  # the rest of a line that was broken
-    return _length(paragraph) >= _FEWEST and paragraph.rstrip("\"'”’») ").endswith((".", "!", "?", "…", "。", "！", "？", ":"))
+    return _length(paragraph) >= _FEWEST and paragraph.rstrip("\"'”’») ").endswith(
+        (".", "!", "?", "…", "。", "！", "？", ":")
+    )
 
 
 def _length(text: str) -> int:

@@ -12,9 +12,68 @@ PREHEADER = 110
 """Characters of the teaser line that stand in a mail's preheader (house style)."""
 _BREAK = re.compile(r"\s+[–—|-]\s+|[:;?!。？！：；—]|,\s")
 _WEAK = frozenset(
-    "a an the of to in on for by at as and or but with from after before over under into its his her their "
-    "that than is are was were be has have had will would may says said off up out amid against between "
-    "no more than until since while because per via first most all two three".split()
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "in",
+        "on",
+        "for",
+        "by",
+        "at",
+        "as",
+        "and",
+        "or",
+        "but",
+        "with",
+        "from",
+        "after",
+        "before",
+        "over",
+        "under",
+        "into",
+        "its",
+        "his",
+        "her",
+        "their",
+        "that",
+        "than",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "may",
+        "says",
+        "said",
+        "off",
+        "up",
+        "out",
+        "amid",
+        "against",
+        "between",
+        "no",
+        "more",
+        "than",
+        "until",
+        "since",
+        "while",
+        "because",
+        "per",
+        "via",
+        "first",
+        "most",
+        "all",
+        "two",
+        "three",
+    ]
 )
 
 
@@ -61,6 +120,10 @@ def _is_weak(word: str) -> bool:
 def _lower_first(run: str, text: str) -> str:
     first = run.split(" ", 1)[0]
     small = first[:1].lower() + first[1:]
-    if first[:1].isupper() and first[1:].islower() and re.search(rf"(?<![\w-]){re.escape(small)}(?![\w-])", text):
+    if (
+        first[:1].isupper()
+        and first[1:].islower()
+        and re.search(rf"(?<![\w-]){re.escape(small)}(?![\w-])", text)
+    ):
         return small + run[len(first) :]
     return run

@@ -37,4 +37,9 @@ def fragment(markdown: str) -> str:
     text = without_front_matter(without_comments(markdown))
     tags = nh3.ALLOWED_TAGS | {"section"}
     attributes = {**nh3.ALLOWED_ATTRIBUTES, "*": {"id", "class"}}
-    return nh3.clean(parser.render(text), tags=tags, attributes=attributes, url_schemes={"http", "https", "mailto"})
+    return nh3.clean(
+        parser.render(text),
+        tags=tags,
+        attributes=attributes,
+        url_schemes={"http", "https", "mailto"},
+    )

@@ -19,7 +19,9 @@ def issue(given: Issue) -> dict[str, Any]:
         "teasers": list(given.teasers),
         "lead": given.lead,
         "sections": [
-            {"title": section.title, "items": [item(one) for one in section.items]} for section in given.sections if section.items
+            {"title": section.title, "items": [item(one) for one in section.items]}
+            for section in given.sections
+            if section.items
         ],
         "footnotes": [" ".join(note.split()) for note in _FOOTNOTE.findall(given.lead or "")],
     }

@@ -31,9 +31,7 @@ def draft(issue: Issue, template: str = "weekly") -> str:
         "evidence": evidence,
     }
     text = files("roundup.render").joinpath("templates", f"{template}.md.j2").read_text("utf-8")
-    return environment.from_string(text).render(
-        issue=issue, lead=lead_section(issue.lead)
-    )
+    return environment.from_string(text).render(issue=issue, lead=lead_section(issue.lead))
 
 
 def sources(found: Sequence[Source]) -> str:

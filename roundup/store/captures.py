@@ -46,9 +46,7 @@ def record(
             if capture.fields:
                 set_by_editor(conn, link, capture.fields)
             if act is not None:
-                conn.execute(
-                    "INSERT INTO decisions (act, link, decision) VALUES (?, ?, 'pick')", (act, link)
-                )
+                conn.execute("INSERT INTO decisions (act, link, decision) VALUES (?, ?, 'pick')", (act, link))
             done.append(Captured(link, capture.url, known))
     return done
 

@@ -86,9 +86,7 @@ def writing(conn: sqlite3.Connection) -> Iterator[None]:
             raise
 
 
-def conditions(
-    ids: Sequence[int] | None, column: str
-) -> Iterator[tuple[str, tuple[int, ...]]]:
+def conditions(ids: Sequence[int] | None, column: str) -> Iterator[tuple[str, tuple[int, ...]]]:
     """SQL conditions, with their values, that together select these numbers; one for all with None.
 
     SQLite takes a limited number of values in one statement, so there may be several.

@@ -39,7 +39,5 @@ def undo(db: "Database", now: str) -> tuple[str, list[int]] | None:
         if not row:
             return None
         db.conn.execute("UPDATE acts SET undone_at = ? WHERE id = ?", (now, row[0]))
-        links = db.conn.execute(
-            "SELECT link FROM decisions WHERE act = ? ORDER BY id", (row[0],)
-        ).fetchall()
+        links = db.conn.execute("SELECT link FROM decisions WHERE act = ? ORDER BY id", (row[0],)).fetchall()
     return str(row[1]), [int(link) for (link,) in links]

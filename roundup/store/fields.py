@@ -23,9 +23,7 @@ def set_by_editor(conn: sqlite3.Connection, link: int, values: Mapping[str, Fiel
     _choose(conn, link)
 
 
-def set_by_page(
-    conn: sqlite3.Connection, link: int, values: Mapping[str, Sequence[Value]]
-) -> None:
+def set_by_page(conn: sqlite3.Connection, link: int, values: Mapping[str, Sequence[Value]]) -> None:
     """What a page says now, in the place of what it said before."""
     conn.execute("DELETE FROM article_origins WHERE link = ? AND place >= 0", (link,))
     conn.executemany(
@@ -43,12 +41,11 @@ def origins(conn: sqlite3.Connection, link: int) -> dict[str, list[Value]]:
     """Each field's values with their origins, the chosen one first."""
     found: dict[str, list[Value]] = {}
     rows = conn.execute(
-        "SELECT field, origin, value FROM article_origins WHERE link = ? ORDER BY field, place", (link,)
+        "SELECT field, origin, value FROM article_origins WHERE link = ? ORDER BY field, place",
+        (link,),
     )
     for field, origin, value in rows:
-        found.setdefault(field, []).append(
-            Value(json.loads(value) if field == "authors" else value, origin)
-        )
+        found.setdefault(field, []).append(Value(json.loads(value) if field == "authors" else value, origin))
     return found
 
 

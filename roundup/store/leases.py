@@ -38,7 +38,9 @@ class Worker:
         self.slot = next((n for n in range(1, _SLOTS) if self._lock(n)), 0)
         if not self.slot:
             os.close(self._fd)
-            raise UnusableError(f"{_SLOTS} other programs are at work on this newsletter; wait for one to end.")
+            raise UnusableError(
+                f"{_SLOTS} other programs are at work on this newsletter; wait for one to end."
+            )
         self._free_the_dead()
         return self
 
@@ -76,7 +78,8 @@ class Worker:
                 taken += [Link(*row) for row in rows]
             del taken[limit if limit is not None else len(taken) :]
             self._db.conn.executemany(
-                "UPDATE links SET leased_by = ? WHERE id = ?", [(self.slot, link.id) for link in taken]
+                "UPDATE links SET leased_by = ? WHERE id = ?",
+                [(self.slot, link.id) for link in taken],
             )
         return taken
 

@@ -44,9 +44,7 @@ def settle(db: "Database", link: int, outcome: Outcome, next_attempt: str | None
     )
 
 
-def attempted(
-    db: "Database", link: int, stage: str, outcome: Outcome, *, at: str, seconds: float
-) -> None:
+def attempted(db: "Database", link: int, stage: str, outcome: Outcome, *, at: str, seconds: float) -> None:
     """Keep a try in the link's history."""
     db.conn.execute(
         "INSERT INTO attempts (link, at, stage, state, reason, url, status, seconds)"

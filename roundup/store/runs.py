@@ -12,16 +12,12 @@ if TYPE_CHECKING:
 def begin(db: "Database", name: str, now: str) -> int:
     """A run has begun; its number."""
     with writing(db.conn):
-        number = db.conn.execute(
-            "INSERT INTO runs (name, started) VALUES (?, ?)", (name, now)
-        ).lastrowid
+        number = db.conn.execute("INSERT INTO runs (name, started) VALUES (?, ?)", (name, now)).lastrowid
     assert number is not None
     return number
 
 
-def end(
-    db: "Database", run: int, now: str, code: int, counts: dict[str, int], errors: list[str]
-) -> None:
+def end(db: "Database", run: int, now: str, code: int, counts: dict[str, int], errors: list[str]) -> None:
     """A run has ended, with this exit code, what it counted by stage, and what went wrong."""
     with writing(db.conn):
         db.conn.execute(

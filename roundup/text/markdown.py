@@ -6,7 +6,18 @@ import re
 # rest only matters at the beginning of a line, and a piece of text never stands there.
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~^$]|!(?=\[)|&(?=[#a-zA-Z]))")
 _COMMENT_END = re.compile(r"--(!?>)")
-_HREF = {" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\\": "%5C", '"': "%22", "|": "%7C", "{": "%7B", "}": "%7D"}
+_HREF = {
+    " ": "%20",
+    "(": "%28",
+    ")": "%29",
+    "<": "%3C",
+    ">": "%3E",
+    "\\": "%5C",
+    '"': "%22",
+    "|": "%7C",
+    "{": "%7B",
+    "}": "%7D",
+}
 
 
 def escape(text: str) -> str:

@@ -12,7 +12,16 @@ def media_type(declared: str, body: bytes) -> str | None:
     name = declared.split(";")[0].strip().lower()
     binary = b"\0" in body[:1024] and not body.startswith((b"\xff\xfe", b"\xfe\xff"))
     if not binary:
-        marks = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<!--", b"<title", b"<article")
+        marks = (
+            b"<!doctype html",
+            b"<html",
+            b"<head",
+            b"<body",
+            b"<script",
+            b"<!--",
+            b"<title",
+            b"<article",
+        )
         if head.startswith(marks) or name in ("text/html", "application/xhtml+xml"):
             return "text/html"
         if head.startswith(b"<?xml") and b"<html" in body[:4096].lower():
