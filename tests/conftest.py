@@ -47,9 +47,9 @@ def serving(host: str = "127.0.0.1") -> Iterator[SmallWeb]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            web.asked.append(self.path)
-            web.headers.append(dict(self.headers))
-            page = web.pages.get(self.path.partition("?")[0], Answer("not here", 404))
+            small.asked.append(self.path)
+            small.headers.append(dict(self.headers))
+            page = small.pages.get(self.path.partition("?")[0], Answer("not here", 404))
             answer = page(dict(self.headers)) if callable(page) else page
             body = answer.body.encode() if isinstance(answer.body, str) else answer.body
             self.send_response(answer.status)
@@ -64,11 +64,11 @@ def serving(host: str = "127.0.0.1") -> Iterator[SmallWeb]:
 
     server = ThreadingHTTPServer((host, 0), Handler)
     server.daemon_threads = True
-    web = SmallWeb(f"http://{host}:{server.server_port}")
+    small = SmallWeb(f"http://{host}:{server.server_port}")
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
-        yield web
+        yield small
     finally:
         server.shutdown()
         server.server_close()
