@@ -6,12 +6,14 @@ that reads its value; so what is accepted, documented and used can't differ.
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import Field, dataclass, field, fields
-from pathlib import Path
-from typing import Any
+from os import PathLike
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from roundup.errors import UnusableError
-from roundup.weeks import DAYS
+from roundup.times import WEEKDAYS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FILE = "roundup.toml"
 DATABASE = "roundup.db"
@@ -114,12 +116,35 @@ def ports(value: object) -> tuple[int, ...]:
         raise ValueError("a list of ports from 1 to 65535") from None
 
 
+class Key:
+    """One setting: its default, its comment in a new `roundup.toml`, and the function that reads its value."""
+
+    def __init__(self, default: Any, comment: str, read: Callable[[object], Any]) -> None:
+        self.default, self.comment, self.read = default, comment, read
+
+
 def _key(default: Any, comment: str, read: Callable[[object], Any]) -> Any:
-    return field(default=default, metadata={"comment": comment, "read": read})
+    return Key(default, comment, read)
 
 
-@dataclass(frozen=True)
-class Newsletter:
+class Section:
+    """The settings of one section: those of the class are the defaults, those of an instance what holds.
+
+    These are plain classes, because making dataclasses of them would cost `add --queue` a fifth of its time.
+    """
+
+    keys: ClassVar[dict[str, Key]] = {}
+
+    def __init_subclass__(cls) -> None:
+        cls.keys = {name: key for name, key in vars(cls).items() if isinstance(key, Key)}
+        for name, key in cls.keys.items():
+            setattr(cls, name, key.default)
+
+    def __init__(self, **values: Any) -> None:
+        self.__dict__.update(values)
+
+
+class Newsletter(Section):
     """What the newsletter is."""
 
     name: str = _key("", "Its name; stands in the title of an issue.", text)
@@ -129,31 +154,27 @@ class Newsletter:
     timezone: str = _key("UTC", "Its time zone, by which weeks begin and end.", zone)
 
 
-@dataclass(frozen=True)
-class WeekSettings:
+class WeekSettings(Section):
     """Where one week ends and the next begins."""
 
-    starts: str = _key("monday", "The first day of a week.", one_of(*DAYS))
+    starts: str = _key("monday", "The first day of a week.", one_of(*WEEKDAYS))
     cutoff: int = _key(0, "The hour of that day at which it begins.", whole(0, 23))
 
 
-@dataclass(frozen=True)
-class DraftSettings:
+class DraftSettings(Section):
     """How a draft is made."""
 
     items: int = _key(8, "Suggestions fill a draft up to so many items; picks are never cut.", whole(0, 200))
     template: str = _key("weekly", "The template.", text)
 
 
-@dataclass(frozen=True)
-class ChooseSettings:
+class ChooseSettings(Section):
     """How links are chosen."""
 
     pick_added: bool = _key(True, "Whether a link that is added by hand counts as picked.", flag)
 
 
-@dataclass(frozen=True)
-class FetchSettings:
+class FetchSettings(Section):
     """How pages are fetched."""
 
     contact: str = _key("", "A page or mail address where a site's owner can reach you; is sent along.", text)
@@ -176,8 +197,7 @@ class FetchSettings:
     ca_file: str = _key("", "A file with a certificate authority of your own, beside the usual ones.", text)
 
 
-@dataclass(frozen=True)
-class ExtractSettings:
+class ExtractSettings(Section):
     """How pages are read."""
 
     workers: int = _key(0, "Processes that read pages; 0 is one for each processor.", whole(0, 256))
@@ -189,90 +209,111 @@ class ExtractSettings:
     )
 
 
-@dataclass(frozen=True)
 class Settings:
     """All settings, section by section."""
 
-    newsletter: Newsletter = Newsletter()
-    week: WeekSettings = WeekSettings()
-    draft: DraftSettings = DraftSettings()
-    choose: ChooseSettings = ChooseSettings()
-    fetch: FetchSettings = FetchSettings()
-    extract: ExtractSettings = ExtractSettings()
+    def __init__(self, **sections: Any) -> None:
+        self.newsletter: Newsletter = sections.get("newsletter") or Newsletter()
+        self.week: WeekSettings = sections.get("week") or WeekSettings()
+        self.draft: DraftSettings = sections.get("draft") or DraftSettings()
+        self.choose: ChooseSettings = sections.get("choose") or ChooseSettings()
+        self.fetch: FetchSettings = sections.get("fetch") or FetchSettings()
+        self.extract: ExtractSettings = sections.get("extract") or ExtractSettings()
 
 
-_SECTIONS: dict[str, type[Any]] = {
-    "newsletter": Newsletter,
-    "week": WeekSettings,
-    "draft": DraftSettings,
-    "choose": ChooseSettings,
-    "fetch": FetchSettings,
-    "extract": ExtractSettings,
-}
+SECTIONS: dict[str, type[Section]] = {name: type(section) for name, section in vars(Settings()).items()}
 
 
-@dataclass(frozen=True)
 class Home:
-    """One newsletter's folder, and its database (which `--db` may put elsewhere)."""
+    """One newsletter's folder, and its database (which `--db` may put elsewhere).
 
-    path: Path
-    database: Path
+    Both are held as text, and are paths when they are asked for: importing pathlib costs `add --queue` a tenth
+    of its time.
+    """
+
+    def __init__(self, folder: str | PathLike[str], file: str | PathLike[str]) -> None:
+        self.folder, self.file = os.fspath(folder), os.fspath(file)
 
     @property
-    def drafts(self) -> Path:
+    def path(self) -> "Path":
+        """The newsletter's folder."""
+        return _path(self.folder)
+
+    @property
+    def database(self) -> "Path":
+        """The database."""
+        return _path(self.file)
+
+    @property
+    def drafts(self) -> "Path":
         """The folder of the drafts."""
         return self.path / "drafts"
 
     @property
-    def logs(self) -> Path:
+    def logs(self) -> "Path":
         """The folder of the logs."""
         return self.path / "logs"
 
-    def lead(self, week: str) -> Path:
+    def lead(self, week: str) -> "Path":
         """The editor's lead piece for this week."""
         return self.path / "lead" / f"{week}.md"
 
 
-def find_home(home: str | None, db: str | None, environ: Mapping[str, str], cwd: Path) -> Home:
+def find_home(home: str | None, db: str | None, environ: Mapping[str, str], cwd: str) -> Home:
     """Where this newsletter lives: `--home`, else `--db`'s folder, else ROUNDUP_HOME, else the nearest
     folder upwards with a `roundup.toml`, else the platform's folder for user data."""
-    database = Path(db).absolute() if db else None
+    file = os.path.abspath(db) if db else None
     if home:
-        path = Path(home).absolute()
-    elif database:
-        path = database.parent
+        folder = os.path.abspath(home)
+    elif file:
+        folder = os.path.dirname(file)
     elif environ.get("ROUNDUP_HOME"):
-        path = Path(environ["ROUNDUP_HOME"]).absolute()
+        folder = os.path.abspath(environ["ROUNDUP_HOME"])
     else:
-        above = (folder for folder in (cwd, *cwd.parents) if (folder / FILE).is_file())
-        path = next(above, None) or _user_data()
-    return Home(path, database or path / DATABASE)
+        folder = _upwards(cwd) or _user_data()
+    return Home(folder, file or os.path.join(folder, DATABASE))
 
 
-def _user_data() -> Path:
-    from platformdirs import user_data_path
+def _upwards(folder: str) -> str | None:
+    while not os.path.isfile(os.path.join(folder, FILE)):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder = above
+    return folder
 
-    return user_data_path("roundup", appauthor=False)
+
+def _user_data() -> str:
+    from platformdirs import user_data_dir
+
+    return user_data_dir("roundup", appauthor=False)
 
 
-def load(path: Path, environ: Mapping[str, str] = os.environ) -> Settings:
-    """The settings of the home at `path`; UnusableError names file (or variable), key and what is wrong."""
+def _path(text: str) -> "Path":
+    from pathlib import Path
+
+    return Path(text)
+
+
+def load(folder: str | PathLike[str], environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of this home; UnusableError names file (or variable), key and what is wrong."""
     values: dict[str, dict[str, Any]] = {}
-    file = path / FILE
-    if file.is_file():
-        _merge(values, _read_file(file), file.name)
+    file = os.path.join(folder, FILE)
+    if os.path.isfile(file):
+        _merge(values, _read_file(file), FILE)
     for variable, value in sorted(environ.items()):
         section, mark, key = variable.removeprefix(_PREFIX).lower().partition("__")
         if variable.startswith(_PREFIX) and mark:
             _merge(values, {section: {key: value}}, f"the environment variable {variable}")
-    return Settings(**{name: _SECTIONS[name](**keys) for name, keys in values.items()})
+    return Settings(**{name: SECTIONS[name](**keys) for name, keys in values.items()})
 
 
-def _read_file(file: Path) -> dict[str, Any]:
+def _read_file(file: str) -> dict[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(file.read_text("utf-8-sig"))
+        with open(file, encoding="utf-8-sig") as settings:
+            return tomllib.loads(settings.read())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UnusableError(f"The settings in {file} can't be read: {error}.") from None
     except OSError as error:
@@ -282,16 +323,16 @@ def _read_file(file: Path) -> dict[str, Any]:
 def _merge(values: dict[str, dict[str, Any]], found: Mapping[str, Any], where: str) -> None:
     """Put what was found in one place over what came before, each value read and checked."""
     for name, keys in found.items():
-        if name not in _SECTIONS:
-            raise UnusableError(f"{where}: there is no section [{name}]{_nearest(name, _SECTIONS)}.")
+        if name not in SECTIONS:
+            raise UnusableError(f"{where}: there is no section [{name}]{_nearest(name, SECTIONS)}.")
         if not isinstance(keys, dict):
             raise UnusableError(f"{where}: {name} is a section: write its settings under [{name}].")
-        known: dict[str, Field[Any]] = {key.name: key for key in fields(_SECTIONS[name])}
+        known = SECTIONS[name].keys
         for key, value in keys.items():
             if key not in known:
                 raise UnusableError(f"{where}: there is no setting {key} in [{name}]{_nearest(key, known)}.")
             try:
-                read = known[key].metadata["read"](value)
+                read = known[key].read(value)
             except ValueError as error:
                 raise UnusableError(f"{where}: {key} in [{name}] must be {error}, not {value!r}.") from None
             values.setdefault(name, {})[key] = read
@@ -313,14 +354,14 @@ def template(**given: str) -> str:
         "# The settings of this newsletter.  A line that begins with # is a comment;",
         "# take the # away to change a setting.  `roundup doctor` says whether all is well.",
     ]
-    for name, section in _SECTIONS.items():
-        lines += ["", f"[{name}]"]
-        for key in fields(section):
-            value = given.get(key.name, key.default)
-            mark = "" if key.name in given else "# "
+    for title, section in SECTIONS.items():
+        lines += ["", f"[{title}]"]
+        for name, key in section.keys.items():
+            value = given.get(name, key.default)
+            mark = "" if name in given else "# "
             shown = list(value) if isinstance(value, tuple) else value
             lines += [
-                f"# {key.metadata['comment']}",
-                f"{mark}{key.name} = {json.dumps(shown, ensure_ascii=False)}",
+                f"# {key.comment}",
+                f"{mark}{name} = {json.dumps(shown, ensure_ascii=False)}",
             ]
     return "\n".join(lines) + "\n"

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from roundup.given import FieldValue
+
 State = Literal["new", "fetched", "ready", "retry", "failed", "refused", "bare", "needs_you"]
 STATES: tuple[State, ...] = (
     "new",
@@ -38,34 +40,7 @@ FIELDS = (
 )
 EDITABLE = ("title", "authors", "published", "outlet", "language")
 
-FieldValue = str | list[str]
-
 Choice = Literal["pick", "drop", "later"]
-
-
-@dataclass(frozen=True, slots=True)
-class Capture:
-    """One act of giving a URL: the URL as it was, and what the editor said with it."""
-
-    url: str
-    how: str = "add"
-    via: str | None = None
-    note: str | None = None
-    section: str | None = None
-    tags: tuple[str, ...] = ()
-    quotes: tuple[str, ...] = ()
-    fields: dict[str, FieldValue] = field(default_factory=dict)
-    """The editor's own values, by the names of EDITABLE."""
-
-
-@dataclass(frozen=True, slots=True)
-class Captured:
-    """What became of a capture, once it is on disk."""
-
-    link: int
-    url: str
-    known: bool
-    """The page was there before."""
 
 
 @dataclass(frozen=True, slots=True)

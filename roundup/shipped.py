@@ -4,32 +4,52 @@ In a wheel they stand inside the package; in a checkout beside it, which counts 
 `pyproject.toml` is there too, so that a stray folder `db` in site-packages is never taken for ours.
 """
 
-from pathlib import Path
+import os
+from typing import TYPE_CHECKING
 
-_PACKAGE = Path(__file__).parent
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_PACKAGE = os.path.dirname(os.path.abspath(__file__))
 
 
-def folder(name: str) -> Path:
+def folder(name: str) -> "Path":
     """The shipped folder called `name`; FileNotFoundError when the installation lacks it."""
-    inside = _PACKAGE / name
-    if inside.is_dir():
-        return inside
-    beside = _PACKAGE.parent / name
-    if beside.is_dir() and (_PACKAGE.parent / "pyproject.toml").is_file():
-        return beside
-    raise FileNotFoundError(f"this installation of roundup lacks its folder {name!r}: install it again")
+    from pathlib import Path
+
+    return Path(_where(name))
 
 
-def migrations() -> list[Path]:
+def migrations() -> "list[Path]":
     """The schema's steps, `NNNN_name.sql`, in the order in which they are applied."""
-    return sorted((folder("db") / "migrations").glob("[0-9][0-9][0-9][0-9]_*.sql"))
+    where = folder("db") / "migrations"
+    return [where / f"{name}.sql" for name in migration_names()]
 
 
-def publishers() -> Path:
+def migration_names() -> list[str]:
+    """Their names, `NNNN_name`; without pathlib, for the capture path."""
+    files = os.listdir(os.path.join(_where("db"), "migrations"))
+    return sorted(
+        file.removesuffix(".sql") for file in files if file[:4].isdecimal() and file.endswith(".sql")
+    )
+
+
+def publishers() -> "Path":
     """The registry of outlets."""
     return folder("db") / "publishers.toml"
 
 
-def pipelines() -> Path:
+def pipelines() -> "Path":
     """The folder of the pipeline files."""
     return folder("pipelines")
+
+
+def _where(name: str) -> str:
+    inside = os.path.join(_PACKAGE, name)
+    if os.path.isdir(inside):
+        return inside
+    checkout = os.path.dirname(_PACKAGE)
+    beside = os.path.join(checkout, name)
+    if os.path.isdir(beside) and os.path.isfile(os.path.join(checkout, "pyproject.toml")):
+        return beside
+    raise FileNotFoundError(f"this installation of roundup lacks its folder {name!r}: install it again")

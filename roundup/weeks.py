@@ -10,19 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from roundup.errors import UsageError
+from roundup.times import moment
 
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NAME = re.compile(r"(\d{4})-W(\d{2})")
-
-
-def utc(moment: datetime) -> str:
-    """A moment as it is stored: UTC, whole seconds, with `Z`."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def moment(text: str) -> datetime:
-    """The moment that a stored time names (`2024-01-03T09:00:00Z`); ValueError for anything else."""
-    return datetime.fromisoformat(text.removesuffix("Z") + "+00:00")
 
 
 @dataclass(frozen=True)

@@ -3,27 +3,25 @@
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from roundup import urls
 from roundup.app.desk import Desk
 from roundup.errors import NotAUrlError, UnusableError, UsageError
-from roundup.model import Capture, Captured, FieldValue, Page
+from roundup.given import Capture, Captured, FieldValue
 from roundup.store.captures import record
-from roundup.text.marks import one_line
-from roundup.text.sniff import media_type
-from roundup.weeks import utc
+from roundup.times import utc
+
+if TYPE_CHECKING:
+    from roundup.model import Page
 
 GROUP = 500
 """Captures in one transaction: large enough for ten thousand a second, small enough to acknowledge soon."""
 
 
-@dataclass(frozen=True)
-class Refused:
+class Refused(NamedTuple):
     """Something given that can't be the address of a page."""
 
     given: str
@@ -31,8 +29,7 @@ class Refused:
     line: int | None = None
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line of a list: a capture, or why it is none."""
 
     number: int
@@ -81,7 +78,7 @@ def read_list(raw: Iterable[bytes], capture: Capture) -> Iterator[Line]:
 
 def with_url(capture: Capture, url: str) -> Capture:
     """The same capture of another URL."""
-    return replace(capture, url=url)
+    return capture._replace(url=url)
 
 
 def read_date(text: str) -> str:
@@ -102,7 +99,7 @@ def read_date(text: str) -> str:
 
 def with_how(capture: Capture, how: str) -> Capture:
     """The same capture, come in another way."""
-    return replace(capture, how=how)
+    return capture._replace(how=how)
 
 
 def read_fields(
@@ -117,9 +114,9 @@ def read_fields(
     fields: dict[str, FieldValue] = {}
     for name, value in (("title", title), ("outlet", outlet)):
         if value is not None:
-            fields[name] = one_line(value) or _empty(name)
+            fields[name] = _one_line(value) or _empty(name)
     if authors:
-        fields["authors"] = [one_line(author) for author in authors]
+        fields["authors"] = [_one_line(author) for author in authors]
     if date is not None:
         fields["published"] = read_date(date)
     if language is not None:
@@ -129,17 +126,26 @@ def read_fields(
     return fields
 
 
+def _one_line(text: str) -> str:
+    from roundup.text.marks import one_line
+
+    return one_line(text)
+
+
 def _empty(name: str) -> str:
     raise UsageError(f"--{name} is empty.")
 
 
-def read_saved(html: str | None, pdf: str | None) -> Page:
+def read_saved(html: str | None, pdf: str | None) -> "Page":
     """The page in a file that an editor saved; `-` is standard input.  UnusableError when it is none."""
+    from roundup.model import Page
+    from roundup.text.sniff import media_type
+
     if html and pdf:
         raise UsageError("Give either --html or --pdf.")
     name = html or pdf or ""
     try:
-        body = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        body = sys.stdin.buffer.read() if name == "-" else _read(name)
     except OSError as error:
         raise UnusableError(f"{name} can't be read: {error.strerror}.") from None
     kind = media_type("text/html" if html else "", body)
@@ -150,8 +156,15 @@ def read_saved(html: str | None, pdf: str | None) -> Page:
     return Page(url="", body=body, media_type=str(kind), source="editor")
 
 
-def at(page: Page, url: str) -> Page:
+def _read(name: str) -> bytes:
+    with open(name, "rb") as file:
+        return file.read()
+
+
+def at(page: "Page", url: str) -> "Page":
     """The saved page, as that of this address."""
+    from dataclasses import replace
+
     return replace(page, url=str(urls.parse(url).href))
 
 

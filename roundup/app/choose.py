@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from roundup import urls
 from roundup.app.desk import Desk
 from roundup.errors import NotAUrlError, PartialError
-from roundup.model import Choice, FieldValue
+from roundup.given import FieldValue
+from roundup.model import Choice
 from roundup.store import captures, decisions, fields, links
 from roundup.store.database import writing
 

@@ -2,34 +2,35 @@
 
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from roundup import shipped
 from roundup.config import FILE, Home, Settings, load
 from roundup.errors import UnusableError
 from roundup.store.database import connect, open_database, pending
-from roundup.weeks import Calendar, utc
+from roundup.times import WEEKDAYS, utc
 
 if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Protocol
+
     from sqlite_utils import Database
 
     from roundup.model import Outlet
+    from roundup.weeks import Calendar
 
+    class Talk(Protocol):
+        """How an act speaks to the person while it works."""
 
-class Talk(Protocol):
-    """How an act speaks to the person while it works."""
+        def say(self, sentence: str) -> None:
+            """Tell something worth knowing."""
 
-    def say(self, sentence: str) -> None:
-        """Tell something worth knowing."""
-
-    def progress(self, label: str, total: int) -> AbstractContextManager[Callable[[int], None]]:
-        """A bar; the function that it gives moves it on by so many."""
+        def progress(self, label: str, total: int) -> AbstractContextManager[Callable[[int], None]]:
+            """A bar; the function that it gives moves it on by so many."""
 
 
 class Silent:
@@ -59,21 +60,29 @@ def system_user() -> str:
     )
 
 
-@dataclass
 class Desk:
     """One newsletter at work.  `close` it, or use it as a context."""
 
-    home: Home
-    clock: Callable[[], datetime] = clock
-    who: str = field(default_factory=system_user)
-    talk: Talk = field(default_factory=Silent)
-    environ: dict[str, str] = field(default_factory=lambda: dict(os.environ))
-    _db: "Database | None" = field(default=None, repr=False)
+    def __init__(
+        self,
+        home: Home,
+        *,
+        clock: Callable[[], datetime] = clock,
+        who: str | None = None,
+        talk: "Talk | None" = None,
+        environ: Mapping[str, str] = os.environ,
+    ) -> None:
+        self.home = home
+        self.clock = clock
+        self.who = who or system_user()
+        self.talk = talk or Silent()
+        self.environ = environ
+        self._db: Database | None = None
 
     @cached_property
     def settings(self) -> Settings:
         """The settings; UnusableError when one is wrong."""
-        return load(self.home.path, self.environ)
+        return load(self.home.folder, self.environ)
 
     @property
     def now(self) -> str:
@@ -81,10 +90,12 @@ class Desk:
         return utc(self.clock())
 
     @property
-    def calendar(self) -> Calendar:
+    def calendar(self) -> "Calendar":
         """How this newsletter cuts time into weeks."""
+        from roundup.weeks import Calendar
+
         week = self.settings.week
-        return Calendar(self._zone, _weekday(week.starts), week.cutoff)
+        return Calendar(self._zone, WEEKDAYS.index(week.starts), week.cutoff)
 
     @property
     def _zone(self) -> tzinfo:
@@ -114,8 +125,8 @@ class Desk:
         if self._db is not None:
             return self._db.conn
         self._make_folder()
-        conn = connect(self.home.database)
-        if pending(conn, shipped.migrations()):
+        conn = connect(self.home.file)
+        if pending(conn, shipped.migration_names()):
             conn.close()
             return self.make().conn
         return conn
@@ -150,8 +161,8 @@ class Desk:
 
     def _make_folder(self) -> None:
         try:
-            self.home.database.parent.mkdir(parents=True, exist_ok=True)
-            self.home.path.mkdir(parents=True, exist_ok=True)
+            os.makedirs(os.path.dirname(self.home.file), exist_ok=True)
+            os.makedirs(self.home.folder, exist_ok=True)
         except OSError as error:
             raise UnusableError(f"The folder {self.home.path} can't be made: {error.strerror}.") from None
 
@@ -166,7 +177,7 @@ class Desk:
         )
 
 
-def read_text(path: Path) -> str:
+def read_text(path: "Path") -> str:
     """The text of an editor's file, with or without a byte order mark; UnusableError when it can't be read."""
     try:
         return path.read_text("utf-8-sig")
@@ -174,9 +185,3 @@ def read_text(path: Path) -> str:
         raise UnusableError(f"{path} is not in UTF-8; save it as UTF-8 and try again.") from None
     except OSError as error:
         raise UnusableError(f"{path} can't be read: {error.strerror}.") from None
-
-
-def _weekday(name: str) -> int:
-    from roundup.weeks import DAYS
-
-    return DAYS.index(name)

@@ -16,7 +16,8 @@ from roundup.issue import compose
 from roundup.issue.belongs import Facts, belongs
 from roundup.model import Article, Issue, Story
 from roundup.store import issues, links
-from roundup.weeks import Week, utc
+from roundup.times import utc
+from roundup.weeks import Week
 
 ENDINGS = {"md": "md", "html": "html", "json": "json"}
 

@@ -61,11 +61,11 @@ def restore(desk: Desk, source: Path) -> Path | None:
     """
     if not source.is_file():
         raise UnusableError(f"There is no file {source}.")
-    steps = shipped.migrations()
+    names = shipped.migration_names()
     try:
         copy = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)
         try:
-            if len(database.pending(copy, steps)) == len(steps):
+            if database.pending(copy, names) == names:
                 raise UnusableError(f"{source} is empty; nothing was restored.")
             if wrong := database.integrity(copy):
                 raise UnusableError(f"{source} is damaged ({wrong[0]}); nothing was restored.")

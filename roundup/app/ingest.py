@@ -22,7 +22,7 @@ from roundup.model import STATES, Extraction, Link, Outcome, Page
 from roundup.store import articles, links, pages
 from roundup.store.database import writing
 from roundup.store.leases import Worker
-from roundup.weeks import utc
+from roundup.times import utc
 
 if TYPE_CHECKING:
     from roundup.fetch.web import Web

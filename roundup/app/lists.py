@@ -7,8 +7,9 @@ from roundup import urls
 from roundup.app import draft
 from roundup.app.desk import Desk
 from roundup.extract.outlets import find, name_of
+from roundup.given import FieldValue
 from roundup.issue.belongs import belongs, stands
-from roundup.model import FieldValue, Value
+from roundup.model import Value
 from roundup.store import fields, links, runs
 from roundup.weeks import Week
 

@@ -5,6 +5,7 @@ import multiprocessing
 import resource
 import signal
 import sys
+import warnings
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -77,8 +78,10 @@ class Pool:
 
 
 def _limit(memory_mb: int) -> None:
-    """In the child: bound its memory, and leave Ctrl-C to the parent."""
+    """In the child: bound its memory, be silent, and leave Ctrl-C to the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What libraries think of a page's dates and markup is nothing that an editor could mend.
+    warnings.simplefilter("ignore")
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, memory_mb << 20))
 

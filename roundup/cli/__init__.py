@@ -3,6 +3,7 @@
 A command's module is imported when the command is run, so `roundup --help` costs little more than click.
 """
 
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -106,9 +107,21 @@ def _louder(ctx: click.Context, param: click.Parameter, value: bool) -> None:
         ctx.find_root().obj.verbose = True
 
 
+def _width() -> int:
+    """The width of the help: the terminal's, at most 80 columns.  As click has it, without importing shutil."""
+    try:
+        columns = int(os.environ.get("COLUMNS", "")) or 80
+    except ValueError:
+        try:
+            columns = os.get_terminal_size(sys.stdout.fileno()).columns
+        except (OSError, ValueError, AttributeError):
+            columns = 80
+    return max(min(columns, 80) - 2, 50)
+
+
 @click.group(
     cls=Lazy,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "terminal_width": _width()},
     epilog="Begin with `roundup demo`, or with `roundup init` and `roundup add URL`.",
 )
 @click.option("--home", metavar="DIR", help="The newsletter's folder.")
@@ -131,8 +144,6 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run the command line; what goes wrong becomes one sentence on stderr, and the exit code."""
-    from roundup.cli import failures
-
     try:
         with cli.make_context("roundup", list(arguments)) as ctx:
             try:
@@ -148,5 +159,7 @@ def run(arguments: list[str]) -> int:
         error.show()
         return error.exit_code
     except (Exception, KeyboardInterrupt) as error:
-        return failures.told(error, arguments)
+        from roundup.cli.failures import told
+
+        return told(error, arguments)
     return 0

@@ -25,7 +25,7 @@ def init(opened: Opened, folder: str, name: str | None, contact: str | None) -> 
       roundup init my-newsletter --name "Tides & Tables"
     """
     given = {"name": name, "contact": contact}
-    where = Path(folder) if folder else opened.given_home() or Path.cwd()
+    where = Path(folder or opened.given_home or ".")
     settings = app.init(where.absolute(), **{key: value for key, value in given.items() if value})
     click.echo(settings)
 

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
 
 import click
 
@@ -11,7 +10,7 @@ from roundup.app import capture as app
 from roundup.cli import Command
 from roundup.cli.talk import Opened
 from roundup.errors import PartialError, UnusableError, UsageError
-from roundup.model import Capture, Captured
+from roundup.given import Capture, Captured
 
 _FEW = 20
 """Links; of more, only a summary is told."""
@@ -147,7 +146,7 @@ class _Outcome:
         if one.known:
             self.known[one.link] = one.url
             place = f"{one.url}: " if self._several else ""
-            self._opened.terminal.say(f"{place}already known, as {one.link}.")
+            self._opened.terminal.tell(f"{place}already known, as {one.link}.")
         self.links.append(one.link)
 
 
@@ -171,6 +170,6 @@ def _opened(name: str) -> AbstractContextManager[Iterable[bytes]]:
     if name == "-":
         return nullcontext(sys.stdin.buffer)
     try:
-        return Path(name).open("rb")
+        return open(name, "rb")
     except OSError as error:
         raise UnusableError(f"The list {name} can't be read: {error.strerror}.") from None

@@ -73,7 +73,7 @@ def _home(arguments: list[str]):  # type: ignore[no-untyped-def]
         name, mark, value = word.partition("=")
         if name in ("--home", "--db"):
             given[name] = value if mark else next(iter(arguments[at + 1 :]), "")
-    return find_home(given.get("--home"), given.get("--db"), os.environ, Path.cwd())
+    return find_home(given.get("--home"), given.get("--db"), os.environ, os.getcwd())
 
 
 def _database(arguments: list[str]) -> Path:

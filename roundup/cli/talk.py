@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -33,6 +32,11 @@ class Terminal:
         if self._verbose:
             self.say(sentence)
 
+    def tell(self, sentence: str) -> None:
+        """Tell something that no log needs, unless silence was asked for."""
+        if not self._quiet:
+            self.warn(sentence)
+
     def warn(self, sentence: str) -> None:
         """Tell something in any case: one line, and nothing in it that a terminal would obey."""
         from roundup.text.marks import printable
@@ -41,7 +45,7 @@ class Terminal:
 
     def log(self, sentence: str) -> None:
         """Write a line to the home's log, where there is a home."""
-        if not self._home.path.is_dir():
+        if not os.path.isdir(self._home.folder):
             return
         import logging
         from logging.handlers import RotatingFileHandler
@@ -111,21 +115,24 @@ class Opened:
             from roundup.app.desk import Desk
             from roundup.config import find_home
 
-            home = find_home(self._home, self._db, os.environ, Path.cwd())
+            home = find_home(self._home, self._db, os.environ, os.getcwd())
             self.terminal = Terminal(home, quiet=self.quiet, verbose=self.verbose)
             self._desk = Desk(home, talk=self.terminal)
         return self._desk
 
-    def given_home(self) -> Path | None:
+    @property
+    def given_home(self) -> str | None:
         """The folder that --home names."""
-        return Path(self._home) if self._home else None
+        return self._home
 
     def demo_terminal(self, keep: str | None) -> Terminal:
         """How the demo speaks: it has no newsletter of the editor's to log to."""
         from roundup.config import DATABASE, Home
 
-        nowhere = Path(keep or "/nonexistent")
-        self.terminal = Terminal(Home(nowhere, nowhere / DATABASE), quiet=self.quiet, verbose=self.verbose)
+        folder = keep or "/nonexistent"
+        self.terminal = Terminal(
+            Home(folder, os.path.join(folder, DATABASE)), quiet=self.quiet, verbose=self.verbose
+        )
         return self.terminal
 
     def close(self) -> None:

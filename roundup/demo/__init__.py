@@ -9,7 +9,7 @@ from roundup.app import capture, draft, home, ingest
 from roundup.app.desk import Desk, Talk
 from roundup.config import DATABASE, FILE, Home
 from roundup.demo.server import WEB, NewsWeb
-from roundup.model import Capture
+from roundup.given import Capture
 
 NOW = datetime(2024, 1, 7, 17, 0, tzinfo=UTC)
 """The Sunday of the invented week: picks are made in the week that they belong to."""

@@ -12,7 +12,7 @@ from roundup.extract.metadata import Candidates
 from roundup.model import Value
 from roundup.text.marks import one_line
 from roundup.text.words import fold
-from roundup.weeks import utc
+from roundup.times import utc
 
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?!\d)")
 _SEPARATOR = re.compile(r"\s+[|–—•·»:-]\s+|\s*[|｜]\s*|_(?=[^_]+$)| - ")
@@ -26,13 +26,16 @@ def fields(found: Candidates, url: str) -> dict[str, tuple[Value, ...]]:
         "title": _titles(found.get("title", []), sites, url),
         "authors": names.people(found.get("authors", []), sites),
         "published": _each(found.get("published", []), moment),
-        "site_name": names.sites(found.get("site_name", []), url),
         "language": _each(_html_first(found.get("language", [])), language),
         "description": _each(found.get("description", []), lambda v: one_line(v, 1000)),
         "section": _each(found.get("section", []), lambda v: one_line(v, 100)),
         "image": _each(found.get("image", []), lambda v: _address(v, url)),
         "canonical": _each(found.get("canonical", []), lambda v: _canonical(v, url)),
     }
+    headlines = {fold(str(one.value)) for one in chosen["title"]}
+    # A site that gives an article's title as its own name names nothing.
+    called = names.sites(found.get("site_name", []), url)
+    chosen["site_name"] = tuple(one for one in called if fold(str(one.value)) not in headlines)
     return {field: values for field, values in chosen.items() if values}
 
 
@@ -96,7 +99,8 @@ def _titles(candidates: list[Value], sites: list[str], url: str) -> tuple[Value,
         fold(urls.host(url).split(".")[0]),
     }
     cleaned = [Value(_without_site(title(str(one.value)), known), one.origin) for one in candidates]
-    cleaned = [one for one in cleaned if one.value and fold(str(one.value)) not in known]
+    cleaned = [one for one in cleaned if one.value]
+    cleaned = [one for one in cleaned if fold(str(one.value)) not in known] or cleaned
     votes = [fold(str(one.value)) for one in cleaned]
 
     def rank(place: int) -> tuple[int, int]:

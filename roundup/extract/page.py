@@ -35,7 +35,9 @@ def _html(page: Page) -> Extraction:
     text = body.text(tree) or metadata.article_body(tree)
     fields = choose.fields(found, page.url)
     if not {"authors", "site_name"} <= fields.keys():
-        fields = choose.fields(metadata.guessed_names(tree, page.url), page.url) | fields
+        guesses = metadata.guessed_names(tree, page.url)
+        found |= {name: values for name, values in guesses.items() if name not in fields}
+        fields = choose.fields(found, page.url)
     if "published" not in fields:
         day = metadata.guessed_date(tree, page.url)
         if day:

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from roundup.model import Choice
-from roundup.weeks import Calendar, Week, moment
+from roundup.times import moment
+from roundup.weeks import Calendar, Week
 
 FRESH = timedelta(days=14)
 """What was first seen in a week belongs to it only if it is no older than this (docs/reference.md, weeks)."""

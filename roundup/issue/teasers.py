@@ -10,7 +10,7 @@ MOST = 6
 _MOST_CJK = 12
 PREHEADER = 110
 """Characters of the teaser line that stand in a mail's preheader (house style)."""
-_BREAK = re.compile(r"\s+[–—|-]\s+|[:;?!。？！：；—]|,\s")
+_BREAK = re.compile(r"\s+[–—|-]\s+|[:;?!。？！：；—]|[,.]\s")
 _WEAK = frozenset(
     [
         "a",
@@ -97,7 +97,8 @@ def teaser(headline: str, text: str = "") -> str:
         run.pop()
     if len(run) > 2 and run[0].lower() in ("a", "an", "the"):
         run.pop(0)
-    return _lower_first(" ".join(run), text)
+    joined = " ".join(run)
+    return joined if _is_title_case(line) else _lower_first(joined, text)
 
 
 def teaser_list(teasers: Sequence[str]) -> str:
@@ -111,6 +112,12 @@ def of_lead(lead: str) -> str | None:
     heading = re.search(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", lead, re.M)
     first = heading[1] if heading else next((one for one in lead.split("\n") if one.strip()), "")
     return shorten(first.strip().rstrip("."), PREHEADER) or None
+
+
+def _is_title_case(headline: str) -> bool:
+    """Whether Every Word That Counts has a capital, so that a capital says nothing."""
+    counting = [word for word in headline.split()[1:] if not _is_weak(word) and word[:1].isalpha()]
+    return len(counting) > 1 and all(word[:1].isupper() for word in counting)
 
 
 def _is_weak(word: str) -> bool:

@@ -1,12 +1,10 @@
 """Recording what an editor gave.  Standard library only: see store/database.py."""
 
-import json
 import sqlite3
 from collections.abc import Sequence
 
-from roundup.model import Capture, Captured
+from roundup.given import Capture, Captured
 from roundup.store.database import writing
-from roundup.store.fields import set_by_editor
 
 
 def record(
@@ -39,11 +37,13 @@ def record(
                     capture.via,
                     capture.note,
                     capture.section,
-                    json.dumps(capture.tags, ensure_ascii=False) if capture.tags else None,
+                    _json(capture.tags) if capture.tags else None,
                 ),
             )
             add_quotes(conn, link, capture.quotes)
             if capture.fields:
+                from roundup.store.fields import set_by_editor
+
                 set_by_editor(conn, link, capture.fields)
             if act is not None:
                 conn.execute("INSERT INTO decisions (act, link, decision) VALUES (?, ?, 'pick')", (act, link))
@@ -68,6 +68,12 @@ def add_note(conn: sqlite3.Connection, link: int, note: str, *, now: str, who: s
         " SELECT id, url, ?, ?, 'edit', ? FROM links WHERE id = ?",
         (now, who, note, link),
     )
+
+
+def _json(tags: Sequence[str]) -> str:
+    import json
+
+    return json.dumps(tags, ensure_ascii=False)
 
 
 def _act(conn: sqlite3.Connection, now: str, who: str) -> int:

@@ -4,15 +4,18 @@ The capture path opens it with `connect` alone, because importing sqlite-utils c
 link; all others get sqlite-utils' `Database` from `open_database`.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from os import PathLike
 from typing import TYPE_CHECKING
 
 from roundup.errors import UnusableError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlite_utils import Database
 
 SET = "roundup"
@@ -36,20 +39,20 @@ _TROUBLE = {
 }
 
 
-def explain(error: sqlite3.Error, path: Path) -> UnusableError | None:
+def explain(error: sqlite3.Error, path: str | PathLike[str]) -> UnusableError | None:
     """The sentence for an error that the file or the disk is to blame for; None for a bug of ours."""
     code = getattr(error, "sqlite_errorcode", None)
     trouble = _TROUBLE.get(code & 0xFF) if code is not None else None
     return UnusableError(f"The database {path} {trouble}.") if trouble else None
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: str | PathLike[str]) -> sqlite3.Connection:
     """A connection with our settings; the file is made when it is missing.
 
     WAL, so that reading and writing don't wait for each other; synchronous=FULL, so that what was
     committed survives a power cut.
     """
-    if path.is_dir():
+    if os.path.isdir(path):
         raise UnusableError(f"{path} is a folder, not a database.")
     conn = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
     try:
@@ -99,8 +102,8 @@ def conditions(ids: Sequence[int] | None, column: str) -> Iterator[tuple[str, tu
         yield f"{column} IN ({', '.join('?' * len(part))})", part
 
 
-def pending(conn: sqlite3.Connection, steps: Sequence[Path]) -> list[Path]:
-    """The migrations that this database still lacks.
+def pending(conn: sqlite3.Connection, names: Sequence[str]) -> list[str]:
+    """Which of these migrations, by name, this database still lacks.
 
     UnusableError when it has one that this program doesn't know: a newer roundup has used it.
     """
@@ -111,18 +114,18 @@ def pending(conn: sqlite3.Connection, steps: Sequence[Path]) -> list[Path]:
             raise UnusableError(
                 f"{_file(conn)} is a database, but none of roundup's; give another one with --db."
             ) from None
-        return list(steps)
+        return list(names)
     applied = {name for (name,) in rows}
-    unknown = applied - {step.stem for step in steps}
+    unknown = applied - set(names)
     if unknown:
         raise UnusableError(
             f"The database {_file(conn)} was used by a newer roundup (it has {max(unknown)}); "
             "install that version or a later one."
         )
-    return [step for step in steps if step.stem not in applied]
+    return [name for name in names if name not in applied]
 
 
-def open_database(path: Path, steps: Sequence[Path]) -> "Database":
+def open_database(path: "Path", steps: "Sequence[Path]") -> "Database":
     """The database at `path`, made or brought up to date where needed; an older one is backed up first.
 
     `steps` are the migrations, in order.  sqlite3.Error and UnusableError as for `connect` and `pending`.
@@ -131,9 +134,10 @@ def open_database(path: Path, steps: Sequence[Path]) -> "Database":
 
     conn = connect(path)
     try:
-        todo = pending(conn, steps)
-        if todo and todo != list(steps):
-            backup(conn, path.with_name(f"{path.stem}-before-{todo[0].stem}{path.suffix}"))
+        names = [step.stem for step in steps]
+        todo = pending(conn, names)
+        if todo and todo != names:
+            backup(conn, path.with_name(f"{path.stem}-before-{todo[0]}{path.suffix}"))
         db = Database(conn, recursive_triggers=False, execute_plugins=False)
         if todo:
             migrate(db, steps)
@@ -143,7 +147,7 @@ def open_database(path: Path, steps: Sequence[Path]) -> "Database":
         raise
 
 
-def migrate(db: "Database", steps: Sequence[Path]) -> None:
+def migrate(db: "Database", steps: "Sequence[Path]") -> None:
     """Apply what is pending, each step in one transaction with its record.
 
     Two programs may start at once on a new database, so what is pending is asked again under the lock.
@@ -160,7 +164,7 @@ def migrate(db: "Database", steps: Sequence[Path]) -> None:
                 migrations.apply(db, stop_before=following)
 
 
-def _script(step: Path):  # type: ignore[no-untyped-def]  # the protocol that sqlite-utils wants is private
+def _script(step: "Path"):  # type: ignore[no-untyped-def]  # the protocol that sqlite-utils wants is private
     def run(db: "Database") -> None:
         # `db.executescript` stays in the transaction; `db.conn.executescript` would commit it.
         db.executescript(step.read_text("utf-8"))
@@ -168,7 +172,7 @@ def _script(step: Path):  # type: ignore[no-untyped-def]  # the protocol that sq
     return run
 
 
-def backup(conn: sqlite3.Connection, target: Path) -> None:
+def backup(conn: sqlite3.Connection, target: "Path") -> None:
     """A copy of the whole database, also while others write to it; it is whole or it is not there."""
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
@@ -186,7 +190,7 @@ def backup(conn: sqlite3.Connection, target: Path) -> None:
     part.replace(target)
 
 
-def restore(conn: sqlite3.Connection, source: Path) -> None:
+def restore(conn: sqlite3.Connection, source: "Path") -> None:
     """Put the content of `source`, another database file, in the place of ours, in one transaction."""
     other = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)
     try:

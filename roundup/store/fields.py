@@ -8,7 +8,8 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 
-from roundup.model import FIELDS, FieldValue, Value
+from roundup.given import FieldValue
+from roundup.model import FIELDS, Value
 
 EDITOR = -2
 
