@@ -4,12 +4,16 @@ import tempfile
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from roundup.app import capture, draft, home, ingest
-from roundup.app.desk import Desk, Talk
+from roundup.app.desk import Desk
 from roundup.config import DATABASE, FILE, Home
 from roundup.demo.server import WEB, NewsWeb
 from roundup.given import Capture
+
+if TYPE_CHECKING:
+    from roundup.app.desk import Talk
 
 NOW = datetime(2024, 1, 7, 17, 0, tzinfo=UTC)
 """The Sunday of the invented week: picks are made in the week that they belong to."""
@@ -27,7 +31,7 @@ host_delay = 0
 """
 
 
-def walk(keep: Path | None, talk: Talk) -> str:
+def walk(keep: Path | None, talk: "Talk") -> str:
     """Serve the news web, take its pages in, and give the week's draft; `keep` is a folder to leave it all in."""
     with tempfile.TemporaryDirectory(prefix="roundup-demo-") as temporary, NewsWeb() as web:
         folder = keep or Path(temporary)

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
+from sqlite_utils import Database, Migrations
 
 from roundup import shipped
 from roundup.errors import UnusableError
@@ -153,7 +153,7 @@ def test_a_new_database_has_the_whole_schema_and_a_record_of_each_step(tmp_path:
 
 
 def test_the_shipped_migrations_leave_nothing_pending_and_nothing_wrong(path: Path, db: Database) -> None:
-    assert pending(db.conn, shipped.migrations()) == []
+    assert pending(db.conn, shipped.migration_names()) == []
     assert integrity(db.conn) == []
 
 
@@ -271,6 +271,23 @@ def test_another_programs_database_is_left_alone_with_a_sentence(tmp_path: Path)
     kept.close()
 
 
+def test_another_program_that_keeps_its_migrations_as_we_do_is_left_alone_too(tmp_path: Path) -> None:
+    other = Database(tmp_path / "a.db")
+    theirs = Migrations("recipes")
+
+    @theirs()
+    def first(db: Database) -> None:
+        db.create_table("recipes", {"name": str})
+
+    theirs.apply(other)
+    other.close()
+    with pytest.raises(UnusableError, match="none of roundup's"):
+        open_database(tmp_path / "a.db", shipped.migrations())
+    kept = sqlite3.connect(tmp_path / "a.db")
+    assert tables(kept) == {"recipes"}
+    kept.close()
+
+
 def test_an_empty_file_becomes_a_database(path: Path) -> None:
     path.touch()
     db = open_database(path, shipped.migrations())
@@ -364,7 +381,7 @@ def test_a_database_that_was_made_between_two_looks_is_no_strangers(path: Path) 
             open_database(path, shipped.migrations()).close()
 
     conn.set_trace_callback(another_process)
-    assert pending(conn, shipped.migrations()) in ([], shipped.migrations())
+    assert pending(conn, shipped.migration_names()) in ([], shipped.migration_names())
     assert looks
     conn.close()
 
