@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from os import PathLike
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from roundup.errors import UnusableError
+from roundup.errors import UnusableError, nearest
 from roundup.times import WEEKDAYS
 
 if TYPE_CHECKING:
@@ -300,7 +300,7 @@ def load(folder: str | PathLike[str], environ: Mapping[str, str] = os.environ) -
     values: dict[str, dict[str, Any]] = {}
     file = os.path.join(folder, FILE)
     if os.path.isfile(file):
-        _merge(values, _read_file(file), FILE)
+        _merge(values, _read_file(file), file)
     for variable, value in sorted(environ.items()):
         section, mark, key = variable.removeprefix(_PREFIX).lower().partition("__")
         if variable.startswith(_PREFIX) and mark:
@@ -324,25 +324,18 @@ def _merge(values: dict[str, dict[str, Any]], found: Mapping[str, Any], where: s
     """Put what was found in one place over what came before, each value read and checked."""
     for name, keys in found.items():
         if name not in SECTIONS:
-            raise UnusableError(f"{where}: there is no section [{name}]{_nearest(name, SECTIONS)}.")
+            raise UnusableError(f"{where}: there is no section [{name}]{nearest(name, SECTIONS)}")
         if not isinstance(keys, dict):
             raise UnusableError(f"{where}: {name} is a section: write its settings under [{name}].")
         known = SECTIONS[name].keys
         for key, value in keys.items():
             if key not in known:
-                raise UnusableError(f"{where}: there is no setting {key} in [{name}]{_nearest(key, known)}.")
+                raise UnusableError(f"{where}: there is no setting {key} in [{name}]{nearest(key, known)}")
             try:
                 read = known[key].read(value)
             except ValueError as error:
                 raise UnusableError(f"{where}: {key} in [{name}] must be {error}, not {value!r}.") from None
             values.setdefault(name, {})[key] = read
-
-
-def _nearest(name: str, known: Mapping[str, Any]) -> str:
-    import difflib
-
-    near = difflib.get_close_matches(name, known, 1, 0.4)
-    return f"; did you mean {near[0]}?" if near else f"; there are {', '.join(known)}"
 
 
 def template(**given: str) -> str:

@@ -4,6 +4,8 @@ The exit codes are those of the documented interface (docs/errors.md).  Whatever
 is a bug: it ends with 1, and its traceback goes to the log.
 """
 
+from collections.abc import Iterable
+
 
 class RoundupError(Exception):
     """An expected failure; its text is one sentence: what happened, to what, and what to do."""
@@ -31,3 +33,12 @@ class UnusableError(RoundupError):
 
 class NotAUrlError(UsageError):
     """Text that can't be the address of a page; the message is the reason alone."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The end of a sentence about a name that is not known: the name that may be meant, or all there are."""
+    import difflib
+
+    names = list(known)
+    near = difflib.get_close_matches(name, names, 1, 0.4)
+    return f"; did you mean {near[0]}?" if near else f"; there are {', '.join(names) or 'none'}."

@@ -71,8 +71,10 @@ def restore(desk: Desk, source: Path) -> Path | None:
                 raise UnusableError(f"{source} is damaged ({wrong[0]}); nothing was restored.")
         finally:
             copy.close()
-    except sqlite3.Error as error:
-        raise database.explain(error, source) or error from None
+    except sqlite3.DatabaseError:
+        raise UnusableError(
+            f"{source} is no backup of a newsletter, or it is damaged; nothing was restored."
+        ) from None
     kept = _set_aside(desk.home.database, desk.clock())
     conn = database.connect(desk.home.database)
     try:

@@ -9,7 +9,7 @@ from typing import Any
 from roundup import shipped
 from roundup.app import draft, ingest
 from roundup.app.desk import Desk, read_text
-from roundup.errors import RoundupError, UnusableError
+from roundup.errors import RoundupError, UnusableError, nearest
 from roundup.store import runs
 
 Counts = dict[str, int]
@@ -74,9 +74,7 @@ def find(desk: Desk, name: str) -> Path:
         if place.is_file():
             return place
     known = sorted({file.stem for folder in folders for file in folder.glob("*.toml")})
-    raise UnusableError(
-        f"There is no pipeline {name}; there are {', '.join(known)}, or give the path of a file."
-    )
+    raise UnusableError(f"There is no pipeline {name}{nearest(name, known)}")
 
 
 def read(file: Path) -> list[tuple[str, dict[str, Any]]]:
@@ -95,20 +93,11 @@ def _stage(file: Path, entry: Any) -> tuple[str, dict[str, Any]]:
     options = dict(entry) if isinstance(entry, dict) else {}
     name = options.pop("run", None)
     if name not in STAGES:
-        raise UnusableError(f"{file}: there is no stage {name!r}{_nearest(str(name), STAGES)}.")
+        raise UnusableError(f"{file}: there is no stage {name!r}{nearest(str(name), STAGES)}")
     known = STAGES[name].options
     for option, value in options.items():
         if option not in known:
-            raise UnusableError(
-                f"{file}: the stage {name} has no option {option!r}{_nearest(option, known)}."
-            )
+            raise UnusableError(f"{file}: the stage {name} has no option {option!r}{nearest(option, known)}")
         if type(value) is not known[option]:
             raise UnusableError(f"{file}: {option} of the stage {name} can't be {value!r}.")
     return name, options
-
-
-def _nearest(name: str, known: Mapping[str, object]) -> str:
-    import difflib
-
-    near = difflib.get_close_matches(name, list(known), 1, 0.4)
-    return f"; did you mean {near[0]}?" if near else f"; there are {', '.join(known)}"
