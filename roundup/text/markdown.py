@@ -4,8 +4,9 @@ import re
 
 # What would begin markup inside a line (CommonMark 0.31, 2.4: any ASCII punctuation may be escaped).  The
 # rest only matters at the beginning of a line, and a piece of text never stands there.
-_MARKUP = re.compile(r"([\\`*_\[\]<>|~^$]|!(?=\[)|&(?=[#a-zA-Z]))")
+_MARKUP = re.compile(r"([\\`*_\[\]>|~^$]|!(?=\[)|&(?=[#a-zA-Z])|(?<=\{)[{%#])")
 _COMMENT_END = re.compile(r"--(!?>)")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 _HREF = {
     " ": "%20",
     "(": "%28",
@@ -22,13 +23,14 @@ _HREF = {
 
 def escape(text: str) -> str:
     """The text as Markdown shows it letter by letter, also where a template engine of a mailer reads it."""
-    text = _MARKUP.sub(r"\\\1", text)
-    return text.replace("{{", "{\\{").replace("{%", "{\\%")
+    # An escaped `<` would still begin a comment for whoever looks for `<!--` alone, as we do ourselves.
+    return _MARKUP.sub(r"\\\1", text).replace("<", "&lt;")
 
 
 def link(text: str, url: str) -> str:
     """A Markdown link; the address can't end it before its time."""
-    return f"[{escape(text)}]({''.join(_HREF.get(c, c) for c in url)})"
+    address = "".join(_HREF.get(c, c) for c in url)
+    return f"[{escape(text)}]({_ENTITY.sub('&amp;', address)})"
 
 
 def comment(text: str) -> str:

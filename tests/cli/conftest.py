@@ -9,8 +9,7 @@ import roundup.cli.admin
 import roundup.cli.capture
 import roundup.cli.choose
 import roundup.cli.draft
-import roundup.cli.stages
-import roundup.demo  # noqa: F401  # all are imported before a test takes the clock away from a desk
+import roundup.cli.stages  # all are imported before a test gives desks another clock
 from roundup.app.desk import Desk
 from tests.conftest import NOW
 

@@ -137,7 +137,9 @@ def test_a_page_behind_a_login_is_kept_for_a_person_to_mend(roundup: Command, we
     assert listed(roundup)[0]["state"] == "needs_you"
 
 
-@pytest.mark.parametrize("given", ["mailto:a@quill.example", "ferry", "https://", "ftp://quill.example/a", ""])
+@pytest.mark.parametrize(
+    "given", ["mailto:a@quill.example", "ferry", "https://", "ftp://quill.example/a", ""]
+)
 def test_what_is_no_address_is_named_and_the_rest_goes_in(roundup: Command, given: str) -> None:
     ran = roundup("add", "--queue", "https://quill.example/a", given, "https://quill.example/b")
     assert ran.code == 3
@@ -233,7 +235,12 @@ def test_arguments_and_a_list_go_together(roundup: Command, tmp_path: Path) -> N
 
 
 def test_notes_tags_section_and_where_it_was_found_stand_with_the_sighting(roundup: Command) -> None:
-    said = {"--note": "Ask Ines", "--tag": "ferries", "--via": "https://sound.example/", "--section": "Harbour"}
+    said = {
+        "--note": "Ask Ines",
+        "--tag": "ferries",
+        "--via": "https://sound.example/",
+        "--section": "Harbour",
+    }
     words = [word for pair in said.items() for word in pair]
     roundup("add", "--queue", *words, "--tag", "fish", "https://quill.example/a")
     seen = shown(roundup)["sightings"][0]
@@ -285,7 +292,9 @@ def test_an_empty_word_is_not_taken_for_one(roundup: Command, option: str) -> No
         ["--quote", "Q"],
     ],
 )
-def test_what_is_said_of_one_page_takes_one_address(roundup: Command, tmp_path: Path, said: list[str]) -> None:
+def test_what_is_said_of_one_page_takes_one_address(
+    roundup: Command, tmp_path: Path, said: list[str]
+) -> None:
     (tmp_path / "urls.txt").write_text("https://quill.example/b\n")
     two = roundup("add", *said, "https://quill.example/a", "https://quill.example/b")
     listed_too = roundup("add", *said, "https://quill.example/a", "--file", "urls.txt")
@@ -316,7 +325,9 @@ def test_a_saved_page_mends_a_link_that_needs_a_person(
     assert (row["state"], row["reason"], row["title"]) == ("ready", None, "The pier opens again")
 
 
-def test_a_saved_page_comes_from_standard_input_too(roundup: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_saved_page_comes_from_standard_input_too(
+    roundup: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
     given_on_stdin(monkeypatch, article("The pier opens again").encode())
     roundup("add", "--html", "-", "https://quill.example/walled")
     assert listed(roundup)[0]["title"] == "The pier opens again"

@@ -30,6 +30,14 @@ def db(path: Path) -> Iterator[Database]:
     opened.close()
 
 
+@pytest.fixture(scope="module")
+def db_for_many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """One database for all examples of a law; `fresh` gives links that no example before had."""
+    opened = open_database(tmp_path_factory.mktemp("store") / "roundup.db", shipped.migrations())
+    yield opened
+    opened.close()
+
+
 def put(
     db: Database, *given: str | Capture, now: str = MONDAY, who: str = "ada", pick: bool = False
 ) -> list[int]:
@@ -48,3 +56,9 @@ def many(db: Database, count: int) -> list[int]:
 def column(db: Database, sql: str, *values: object) -> list[object]:
     """The first column of what a query gives."""
     return [row[0] for row in db.conn.execute(sql, values)]
+
+
+def fresh(db: Database, count: int = 1) -> list[int]:
+    """So many links that were not there before."""
+    known = db.conn.execute("SELECT count(*) FROM links").fetchone()[0]
+    return put(db, *(f"https://tolvarn-herald.example/{known}/{number}" for number in range(count)))

@@ -52,6 +52,28 @@ def test_the_dictionary_names_exactly_the_columns_of_each_table(schema: dict[str
     }
 
 
+def test_a_column_says_what_its_null_means_if_and_only_if_it_may_be_null(db: Database) -> None:
+    """The last cell of a row is a dash where the schema allows no null."""
+    may_be_null = {
+        (table, column)
+        for table, column in db.conn.execute(
+            "SELECT t.name, c.name FROM pragma_table_list t JOIN pragma_table_info(t.name) c"
+            " WHERE t.schema = 'main' AND t.name <> '_sqlite_migrations' AND t.name NOT LIKE 'sqlite!_%' ESCAPE '!'"
+            ' AND NOT c.pk AND NOT c."notnull"'
+        )
+    }
+    explained = set()
+    table = ""
+    for line in README.read_text("utf-8").splitlines():
+        if line.startswith("## "):
+            table = line.removeprefix("## ").strip(" `")
+        elif (row := _ROW.match(line)) and table:
+            last = line.strip().strip("|").split("|")[-1].strip()
+            if last != "—" and row[1] != "column":
+                explained.add((table, row[1]))
+    assert explained == may_be_null
+
+
 def test_the_dictionary_explains_every_column() -> None:
     """A row says something behind the name; an empty cell is no explanation."""
     rows = [line for line in README.read_text("utf-8").splitlines() if _ROW.match(line)]
