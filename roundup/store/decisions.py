@@ -1,9 +1,10 @@
-"""Decisions: pick, drop, later, each in an act that says when and who, each of which can be undone."""
+"""Decisions: pick, drop, later, on links and on stories."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from roundup.model import Choice
+from roundup.store import acts
 from roundup.store.database import writing
 
 if TYPE_CHECKING:
@@ -12,32 +13,20 @@ if TYPE_CHECKING:
 
 def decide(
     db: "Database",
-    links: Sequence[int],
     decision: Choice,
     *,
+    links: Sequence[int] = (),
+    stories: Sequence[int] = (),
     now: str,
     who: str,
     reason: str | None = None,
 ) -> None:
-    """One act: the same decision on each of these links."""
+    """One act: the same decision on each of these links and stories."""
+    about = ", ".join([*map(str, links), *(f"s{story}" for story in stories)])
     with writing(db.conn):
-        act = db.conn.execute(
-            "INSERT INTO acts (at, who, name) VALUES (?, ?, ?)", (now, who, decision)
-        ).lastrowid
+        act = acts.begin(db.conn, decision, about, now=now, who=who)
         db.conn.executemany(
-            "INSERT INTO decisions (act, link, decision, reason) VALUES (?, ?, ?, ?)",
-            [(act, link, decision, reason) for link in links],
+            "INSERT INTO decisions (act, link, story, decision, reason) VALUES (?, ?, ?, ?, ?)",
+            [(act, link, None, decision, reason) for link in links]
+            + [(act, None, story, decision, reason) for story in stories],
         )
-
-
-def undo(db: "Database", now: str) -> tuple[str, list[int]] | None:
-    """Take the newest act back that was not undone: its name and its links; None when there is none."""
-    with writing(db.conn):
-        row = db.conn.execute(
-            "SELECT id, name FROM acts WHERE undone_at IS NULL ORDER BY id DESC LIMIT 1"
-        ).fetchone()
-        if not row:
-            return None
-        db.conn.execute("UPDATE acts SET undone_at = ? WHERE id = ?", (now, row[0]))
-        links = db.conn.execute("SELECT link FROM decisions WHERE act = ? ORDER BY id", (row[0],)).fetchall()
-    return str(row[1]), [int(link) for (link,) in links]

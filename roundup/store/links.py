@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from roundup.model import Article, Outcome
+from roundup.store import acts
 from roundup.store.database import conditions, writing
 
 if TYPE_CHECKING:
@@ -100,12 +101,26 @@ def troubled(db: "Database", limit: int) -> list[Row]:
     )
 
 
-def forget(db: "Database", ids: Sequence[int]) -> None:
-    """Delete links and all that belongs to them; a story that is empty then goes too."""
+# What belongs to a link, in an order in which it can be put back behind the link itself.
+_BELONGINGS = ("decisions", "quotes", "sightings", "attempts", "story_articles", "article_texts", "article_origins")
+
+
+def forget(db: "Database", ids: Sequence[int], *, now: str, who: str) -> None:
+    """Delete links and all that belongs to them, in one act: `undo` brings them back."""
     with writing(db.conn):
+        act = acts.begin(db.conn, "forget", ", ".join(map(str, ids)), now=now, who=who)
         for link in ids:
+            pages = db.conn.execute("SELECT id FROM pages WHERE link = ?", (link,)).fetchall()
+            # Undoing goes backwards: the link itself is kept last, so it is there first.
+            for table in _BELONGINGS:
+                acts.remember(db.conn, act, table, link=link)
+            for (page,) in pages:
+                acts.remember(db.conn, act, "page_bodies", page=page)
+            acts.remember(db.conn, act, "issue_links", link=link)
+            acts.remember(db.conn, act, "articles", link=link)
+            acts.remember(db.conn, act, "pages", link=link)
+            acts.remember(db.conn, act, "links", id=link)
             db.conn.execute("DELETE FROM links WHERE id = ?", (link,))
-        db.conn.execute("DELETE FROM stories WHERE id NOT IN (SELECT story FROM story_articles)")
 
 
 def rows(db: "Database", ids: Sequence[int] | None = None, state: str | None = None) -> list[Row]:
@@ -202,22 +217,32 @@ def history(db: "Database", link: int) -> dict[str, list[Row]]:
     }
 
 
+_NEWEST = """
+    SELECT max(x.id) FROM decisions x JOIN acts y ON y.id = x.act WHERE x.{0} = {1} AND y.undone_at IS NULL
+"""
+
+
 def standing(db: "Database", ids: Sequence[int] | None = None) -> list[Row]:
-    """What decides in which weeks a link stands: id, published, first_seen, decision, decided_at, story,
-    state, title.  `decision` is the newest that was not undone."""
-    sql = """
-        SELECT l.id, a.published, l.first_seen, d.decision, t.at AS decided_at, s.story, l.state, a.title
+    """What decides in which weeks a link stands: id, published, first_seen, story, state, title, and of the newest
+    decisions that were not undone, on the link and on its story: decision, decided_at, story_decision,
+    story_decided_at; `used`: by a closed issue."""
+    sql = f"""
+        SELECT l.id, a.published, l.first_seen, s.story, l.state, a.title,
+               d.decision, t.at AS decided_at, e.decision AS story_decision, u.at AS story_decided_at,
+               EXISTS (SELECT 1 FROM issue_links k JOIN issues i ON i.id = k.issue
+                       WHERE k.link = l.id AND i.closed_at IS NOT NULL) AS used
         FROM links l
         JOIN story_articles s ON s.link = l.id
         LEFT JOIN articles a ON a.link = l.id
-        LEFT JOIN decisions d ON d.id = (
-            SELECT max(x.id) FROM decisions x JOIN acts y ON y.id = x.act
-            WHERE x.link = l.id AND y.undone_at IS NULL)
+        LEFT JOIN decisions d ON d.id = ({_NEWEST.format("link", "l.id")})
         LEFT JOIN acts t ON t.id = d.act
+        LEFT JOIN decisions e ON e.id = ({_NEWEST.format("story", "s.story")})
+        LEFT JOIN acts u ON u.id = e.act
+        WHERE {{}}
     """
     if ids is None:
-        return list(db.query(sql))
-    return _dicts(db, sql + " WHERE {}", ids, "l.id")
+        return list(db.query(sql.format("1")))
+    return _dicts(db, sql, ids, "l.id")
 
 
 def near(db: "Database", first: str, last: str) -> list[int]:
@@ -227,8 +252,12 @@ def near(db: "Database", first: str, last: str) -> list[int]:
         """
         SELECT link FROM articles WHERE published >= ?1 AND published < ?2
         UNION SELECT id FROM links WHERE first_seen >= ?1 AND first_seen < ?2
-        UNION SELECT d.link FROM acts a JOIN decisions d ON d.act = a.id WHERE a.at >= ?1 AND a.at < ?2
-        UNION SELECT d.link FROM decisions d WHERE d.decision = 'later'
+        UNION SELECT d.link FROM acts a JOIN decisions d ON d.act = a.id
+            WHERE a.at >= ?1 AND a.at < ?2 AND d.link IS NOT NULL
+        UNION SELECT s.link FROM acts a JOIN decisions d ON d.act = a.id JOIN story_articles s ON s.story = d.story
+            WHERE a.at >= ?1 AND a.at < ?2
+        UNION SELECT d.link FROM decisions d WHERE d.decision = 'later' AND d.link IS NOT NULL
+        UNION SELECT s.link FROM decisions d JOIN story_articles s ON s.story = d.story WHERE d.decision = 'later'
         """,
         (first, last),
     )
