@@ -724,7 +724,7 @@ def test_an_interruption_is_one_sentence_and_what_was_taken_is_free_again(
 def test_an_interruption_while_pages_are_read_leaves_no_process_behind(
     roundup: Command, web: SmallWeb, tmp_path: Path
 ) -> None:
-    """The pages that were read before are kept, and those who read them end with their parent."""
+    """Its output ends when all who hold it have ended: those who read pages, too."""
     asked, go_on = Event(), Event()
     web.pages |= {"/ferry": Answer(article()), "/slow": waiting(asked, go_on)}
     roundup("add", "--queue", web.url("/ferry"), web.url("/slow"))
