@@ -27,6 +27,20 @@ def text(value: object) -> str:
     return value.strip()
 
 
+def address(value: object) -> str:
+    """The address of a page, or nothing."""
+    given = text(value)
+    if given:
+        from roundup.errors import NotAUrlError
+        from roundup.urls import parse
+
+        try:
+            parse(given)
+        except NotAUrlError as error:
+            raise ValueError(f'an address such as "https://letter.example/"; {error}') from None
+    return given
+
+
 def flag(value: object) -> bool:
     """true or false; in the environment also 1 and 0."""
     if isinstance(value, str):
@@ -149,7 +163,7 @@ class Newsletter(Section):
 
     name: str = _key("", "Its name; stands in the title of an issue.", text)
     welcome: str = _key("", "The paragraph that opens each issue.", text)
-    url: str = _key("", "Where it is published.", text)
+    url: str = _key("", "Where it is published; pages there are cited under its name.", address)
     language: str = _key("en", 'Its language; others are tagged "(link in Chinese)".', text)
     timezone: str = _key("UTC", "Its time zone, by which weeks begin and end.", zone)
 

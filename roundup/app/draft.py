@@ -40,7 +40,10 @@ def week(desk: Desk, name: str | None, since: str | None = None, until: str | No
         first, last = _day(since), _day(until)
         if last < first:
             raise UsageError(f"--until {until} comes before --since {since}.")
-        return calendar.between(first, last, name or None)
+        return calendar.between(first, last, calendar.named(name).name if name else None)
+    if name and "--" in name:
+        # The name that a span has of its own.
+        return week(desk, None, *name.split("--", 1))
     if not name:
         return calendar.of(desk.clock())
     if name == "last":
@@ -162,7 +165,11 @@ def style(desk: Desk) -> compose.Style:
     """The newsletter's settings as the composing stage wants them."""
     newsletter = desk.settings.newsletter
 
+    own = urls.host(newsletter.url) if newsletter.url else None
+
     def outlet_name(article: Article) -> str | None:
+        if own and newsletter.name and not article.outlet and urls.host(article.url) == own:
+            return newsletter.name
         return name_of(desk.outlets, urls.host(article.url), article.site_name, article.outlet)
 
     return compose.Style(newsletter.name, newsletter.welcome, newsletter.language, outlet_name, language_name)
@@ -205,6 +212,7 @@ def _write_draft(desk: Desk, path: Path, week: Week, text: str) -> None:
             return
         if _sha256(present) != ours:
             aside = path.with_suffix(".new.md")
+            _keep(aside, text)
             _write(aside, text)
             raise PartialError(
                 f"{path} was changed since it was written, so it is left as it is; the new draft is in {aside}."
@@ -226,6 +234,14 @@ def _write(path: Path, text: str) -> None:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise UnusableError(f"{path} can't be written: {error.strerror}.") from None
+
+
+def _keep(path: Path, text: str) -> None:
+    """Before a file of ours that may have been worked in is written over: the one that was there stays beside it."""
+    if not path.exists() or path.read_bytes() == text.encode():
+        return
+    numbers = (path.with_suffix(f".{number}.md") for number in range(1, 1000))
+    path.replace(next(place for place in numbers if not place.exists()))
 
 
 def _sha256(data: bytes) -> str:

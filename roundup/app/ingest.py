@@ -188,6 +188,9 @@ class _Stream:
                 outcome = await web.fetch(link.url, self._desk.clock())
                 seconds = asyncio.get_running_loop().time() - began
                 self._write(partial(self._fetched, link, outcome, seconds))
+                self._desk.talk.detail(
+                    f"{link.id}: {outcome.reason or 'fetched'} ({seconds:.1f} s) {link.url}"
+                )
                 if outcome.page and self._reading:
                     await self._to_read.put(replace(link, state="fetched"))
                 else:

@@ -70,15 +70,16 @@ def status(opened: Opened, as_json: bool) -> None:
     if troubled:
         click.echo("\nNot read, newest first (`roundup list --state needs_you` for all that need you):")
     for row in troubled:
-        click.echo(printable(f"  {row['id']:>4}  {row['title'] or row['url']}", 200))
-        click.echo(printable(f"        {row['reason']}", 300))
+        click.echo(f"  {row['id']:>4}  {printable(row['title'] or row['url'], 200)}")
+        click.echo(f"        {printable(row['reason'], 300)}")
     runs = found["runs"][:7]
     if runs:
         click.echo("\nLast runs:")
     for run in runs:
         end = f"exit {run['exit']}" if run["ended"] else "not ended"
         did = ", ".join(f"{many} {what.partition('.')[2]}" for what, many in run["counts"].items() if many)
-        click.echo(printable(f"  {run['started']}  {run['name']:<8} {end}  {did} {' '.join(run['errors'])}"))
+        wrong = printable(" ".join(run["errors"]))
+        click.echo(f"  {run['started']}  {printable(run['name']):<8} {end}  {did} {wrong}".rstrip())
 
 
 @click.command(cls=Command)
@@ -91,8 +92,8 @@ def backup(opened: Opened, file: str) -> None:
     Example:
       roundup backup ~/backups/roundup-monday.db
     """
-    app.backup(opened.desk, Path(file))
-    opened.terminal.say(f"The database is copied to {file}.")
+    target = app.backup(opened.desk, file)
+    opened.terminal.say(f"The database is copied to {target}.")
 
 
 @click.command(cls=Command)

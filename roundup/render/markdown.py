@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from importlib.resources import files
 
+from roundup.errors import UnusableError, nearest
 from roundup.model import Issue, Item, Source
 from roundup.text.markdown import comment, escape, link
 
@@ -30,7 +31,12 @@ def draft(issue: Issue, template: str = "weekly") -> str:
         "sources": sources,
         "evidence": evidence,
     }
-    text = files("roundup.render").joinpath("templates", f"{template}.md.j2").read_text("utf-8")
+    shipped = files("roundup.render").joinpath("templates")
+    source = shipped.joinpath(f"{template}.md.j2")
+    if not source.is_file():
+        known = sorted(file.name.removesuffix(".md.j2") for file in shipped.iterdir())
+        raise UnusableError(f"There is no template {template}{nearest(template, known)}")
+    text = source.read_text("utf-8")
     return environment.from_string(text).render(issue=issue, lead=lead_section(issue.lead))
 
 

@@ -30,7 +30,7 @@ _TROUBLE = {
     sqlite3.SQLITE_LOCKED: "is in use by another program; wait for it to end, or close it, and try again",
     sqlite3.SQLITE_FULL: "can't grow: the disk is full; make room and try again",
     sqlite3.SQLITE_READONLY: "can't be written: the file or its folder is read-only",
-    sqlite3.SQLITE_CANTOPEN: "can't be opened: is the folder there, and may you read and write it?",
+    sqlite3.SQLITE_CANTOPEN: "can't be opened: look whether its folder is there, and whether you may read and write it",
     sqlite3.SQLITE_IOERR: "can't be read or written: the disk reports an error, or it is full",
     sqlite3.SQLITE_CORRUPT: "is damaged; `roundup restore FILE` brings a backup back",
     sqlite3.SQLITE_NOTADB: "is no database of roundup's, or it is damaged; `roundup restore FILE` brings a backup back",

@@ -22,8 +22,10 @@ def items(db: "Database", week: Week, stories: Sequence[int]) -> dict[int, int]:
             (week.name, week.first.isoformat(), week.last.isoformat()),
         )
         issue = db.conn.execute("SELECT id FROM issues WHERE week = ?", (week.name,)).fetchone()[0]
+        # Not INSERT OR IGNORE, which uses up a number for each that is there already.
         db.conn.executemany(
-            "INSERT OR IGNORE INTO issue_items (issue, story) VALUES (?, ?)",
+            "INSERT INTO issue_items (issue, story) SELECT ?1, ?2"
+            " WHERE NOT EXISTS (SELECT 1 FROM issue_items WHERE issue = ?1 AND story = ?2)",
             [(issue, story) for story in stories],
         )
         rows = db.conn.execute("SELECT story, id FROM issue_items WHERE issue = ?", (issue,))
