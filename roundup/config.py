@@ -273,7 +273,7 @@ class Home:
         return self.path / "lead" / f"{week}.md"
 
 
-def find_home(home: str | None, db: str | None, environ: Mapping[str, str], cwd: str) -> Home:
+def find_home(home: str | None, db: str | None, environ: Mapping[str, str], cwd: str | None = None) -> Home:
     """Where this newsletter lives: `--home`, else `--db`'s folder, else ROUNDUP_HOME, else the nearest
     folder upwards with a `roundup.toml`, else the platform's folder for user data."""
     file = os.path.abspath(db) if db else None
@@ -284,8 +284,16 @@ def find_home(home: str | None, db: str | None, environ: Mapping[str, str], cwd:
     elif environ.get("ROUNDUP_HOME"):
         folder = os.path.abspath(environ["ROUNDUP_HOME"])
     else:
-        folder = _upwards(cwd) or _user_data()
+        folder = _upwards(cwd or _cwd()) or _user_data()
     return Home(folder, file or os.path.join(folder, DATABASE))
+
+
+def _cwd() -> str:
+    """The working folder; the root where it was deleted meanwhile."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return os.sep
 
 
 def _upwards(folder: str) -> str | None:

@@ -83,6 +83,8 @@ def parse(given: str) -> URL:
         raise NotAUrlError(f"{scheme[0]} addresses are no web pages")
     try:
         url = URL(text)
+    except UnicodeEncodeError:
+        raise NotAUrlError("it is not in UTF-8") from None
     except ValueError:
         raise NotAUrlError("no browser could read it: its host is missing or malformed") from None
     if not url.hostname:

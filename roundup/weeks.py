@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from roundup.errors import UsageError
-from roundup.times import moment
+from roundup.times import FIRST_YEAR, LAST_YEAR, moment
 
 _NAME = re.compile(r"(\d{4})-W(\d{2})")
 
@@ -62,7 +62,7 @@ class Calendar:
         """The week of this ISO name; UsageError when there is no such week."""
         match = _NAME.fullmatch(name.strip().upper())
         try:
-            if not match:
+            if not match or not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
                 raise ValueError
             fourth = date.fromisocalendar(int(match[1]), int(match[2]), 1)
         except ValueError:

@@ -10,6 +10,12 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+from roundup.app import capture, ingest
+from roundup.app.desk import Desk
+from roundup.given import Capture, FieldValue
+from roundup.model import Extraction, Outcome, Page, Value
+from roundup.store import articles, links, pages
+from roundup.store.database import writing
 from tests.conftest import Answer, Ran
 
 Command = Callable[..., Ran]
@@ -47,6 +53,29 @@ def article(
         f'<!doctype html><html lang="{language}"><head><title>{html.escape(title)}</title>{head}</head>'
         f"<body><article><h1>{html.escape(title)}</h1>{body}</article></body></html>"
     )
+
+
+def take(desk: Desk, url: str, *, pick: bool = True, **said: Any) -> int:
+    """Add one link at this desk; `said` is what a Capture holds beside its URL, and a field's value by its name."""
+    names = ("title", "authors", "published", "outlet", "language")
+    fields: dict[str, FieldValue] = {name: said.pop(name) for name in names if name in said}
+    lines = [capture.Line(1, Capture(url, fields=fields, **said))]
+    (done, refused) = next(capture.add(desk, lines, pick=pick))
+    assert not refused
+    return done[0].link
+
+
+def read(desk: Desk, link: int, *paragraphs: str, **fields: FieldValue) -> None:
+    """This link's page was fetched and read, as an article of these paragraphs; `fields` are the page's own."""
+    text = "\n".join(paragraphs or PARAGRAPHS)
+    page = Page(url=f"https://quill.example/{link}", body=text.encode())
+    ingest.save_page(desk, link, page)
+    found: dict[str, tuple[Value, ...]] = {name: (Value(value, "meta"),) for name, value in fields.items()}
+    with writing(desk.db.conn):
+        kept = pages.newest(desk.db, link)
+        assert kept
+        articles.save(desk.db, link, kept[0], Extraction(found, text=text, words=len(text.split())), desk.now)
+        links.settle(desk.db, link, Outcome("ready"), None)
 
 
 def waiting(asked: Event, go_on: Event) -> Callable[[Mapping[str, str]], Answer]:

@@ -16,7 +16,7 @@ from roundup.issue import compose
 from roundup.issue.belongs import Facts, belongs
 from roundup.model import Article, Issue, Story
 from roundup.store import issues, links
-from roundup.times import utc
+from roundup.times import FIRST_YEAR, LAST_YEAR, utc
 from roundup.weeks import Week
 
 ENDINGS = {"md": "md", "html": "html", "json": "json"}
@@ -61,15 +61,17 @@ def draft(
     """
     bring_up_to_date(desk, offline)
     path = desk.home.drafts / f"{week.name}.md"
-    if form == "md" or not path.exists():
+    issue = None
+    if form != "html" or not path.exists():
         issue = compose_issue(desk, week, limit)
         if not issue.items:
             return path, False
+    if issue and (form == "md" or not path.exists()):
         _write_draft(desk, path, week, _markdown(desk, issue))
-        if form == "md":
-            return path, True
+    if form == "md":
+        return path, True
     target = path.with_suffix(f".{ENDINGS[form]}")
-    _write(target, _export(desk, week, read_text(path), form, limit))
+    _write(target, _json(issue) if issue and form == "json" else _html(desk, read_text(path)))
     return target, True
 
 
@@ -85,9 +87,9 @@ def shown(
         return None
     path = desk.home.drafts / f"{week.name}.md"
     if form == "html" and path.exists():
-        return _export(desk, week, read_text(path), form, limit)
+        return _html(desk, read_text(path))
     text = _markdown(desk, issue)
-    return text if form == "md" else _export(desk, week, text, form, limit)
+    return text if form == "md" else _html(desk, text)
 
 
 def bring_up_to_date(desk: Desk, offline: bool) -> None:
@@ -194,9 +196,7 @@ def _json(issue: Issue) -> str:
     return json.dumps(to_json.issue(issue), ensure_ascii=False, indent=2) + "\n"
 
 
-def _export(desk: Desk, week: Week, text: str, form: str, limit: int | None) -> str:
-    if form == "json":
-        return _json(compose_issue(desk, week, limit))
+def _html(desk: Desk, text: str) -> str:
     from roundup.render import html
 
     return html.page(text, desk.settings.newsletter.language)
@@ -250,6 +250,9 @@ def _sha256(data: bytes) -> str:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValueError
+        return day
     except ValueError:
         raise UsageError(f"{text!r} is no day: write it like 2024-01-03.") from None

@@ -51,8 +51,6 @@ def backup(desk: Desk, given: str) -> Path:
         database.backup(desk.db.conn, target.absolute())
     except OSError as error:
         raise UnusableError(f"{target} can't be written: {error.strerror}.") from None
-    except sqlite3.Error as error:
-        raise database.explain(error, target) or error from None
     return target
 
 
@@ -101,7 +99,9 @@ def _set_aside(path: Path, now: datetime) -> Path | None:
             database.backup(conn, kept)
         finally:
             conn.close()
-    except sqlite3.DatabaseError:
+    except sqlite3.DatabaseError as error:
+        if not database.is_damage(error):
+            raise
         for end in ("", "-wal", "-shm"):
             part = path.with_name(path.name + end)
             if part.exists():

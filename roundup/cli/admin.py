@@ -42,8 +42,8 @@ def demo(opened: Opened, keep: str | None) -> None:
     """
     from roundup.demo import walk
 
-    if keep and Path(keep).exists() and any(Path(keep).iterdir()):
-        raise UsageError(f"{keep} is not empty; give a new folder with --keep.")
+    if keep and Path(keep).exists() and (not Path(keep).is_dir() or any(Path(keep).iterdir())):
+        raise UsageError(f"{keep} is not an empty folder; give a new one with --keep.")
     click.echo(walk(Path(keep).absolute() if keep else None, opened.demo_terminal(keep)), nl=False)
 
 
@@ -65,7 +65,8 @@ def status(opened: Opened, as_json: bool) -> None:
         return
     counts = found["links"]
     said = ", ".join(f"{many} {state.replace('_', ' ')}" for state, many in counts.items())
-    click.echo(f"{sum(counts.values())} links{': ' + said if said else ''}")
+    total = sum(counts.values())
+    click.echo(f"{total} link{'' if total == 1 else 's'}{': ' + said if said else ''}")
     troubled = lists.troubled(opened.desk)
     if troubled:
         click.echo("\nNot read, newest first (`roundup list --state needs_you` for all that need you):")

@@ -148,6 +148,7 @@ def edit(
     values = capture.read_fields(title=title, authors=authors, date=date, outlet=outlet, language=language)
     if not (values or note or quotes):
         raise UsageError("Say what to change, as with --title TEXT.")
+    quotes = capture.read_quotes(quotes)
     link = app.one(opened.desk, given)
     app.edit(opened.desk, link, values, note=note, quotes=quotes)
     opened.terminal.say(f"Changed {link}.")
@@ -202,7 +203,7 @@ def list_(opened: Opened, week: str | None, state: str | None, as_json: bool, te
         return
     if not rows:
         opened.terminal.say("There is nothing to list: `roundup add URL` takes a link in.")
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 10_000
+    width = shutil.get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else 10_000
     for row in rows:
         click.echo(_line(row)[:width])
 
@@ -261,14 +262,14 @@ def _page(row: lists.Row, origins: bool) -> list[str]:
         "Decision": row["decision"],
         "Story": row["story"],
     }
-    lines += [f"{name + ':':<10} {printable(str(value))}" for name, value in facts.items() if value]
-    lines += [f"{'Quote:':<10} “{printable(quote['text'])}”" for quote in row["quotes"]]
+    lines += [f"{name + ':':<10} {printable(str(value), 500)}" for name, value in facts.items() if value]
+    lines += [f"{'Quote:':<10} {printable('“' + quote['text'] + '”', 500)}" for quote in row["quotes"]]
     lines += ["", "Seen"]
     for seen in row["sightings"]:
         how = f"{seen['seen_at']} by {seen['who']} ({seen['how']})"
         via = f"via {seen['via']}" if seen["via"] else None
         said = [how, via, seen["note"], ", ".join(seen["tags"]), seen["section"]]
-        lines.append("  " + printable("; ".join(part for part in said if part)))
+        lines.append("  " + printable("; ".join(part for part in said if part), 500))
     if row["attempts"]:
         lines += ["", "Attempts"]
     for tried in row["attempts"]:

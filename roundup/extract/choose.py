@@ -12,7 +12,7 @@ from roundup.extract.metadata import Candidates
 from roundup.model import Value
 from roundup.text.marks import one_line
 from roundup.text.words import fold
-from roundup.times import utc
+from roundup.times import FIRST_YEAR, LAST_YEAR, utc
 
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?!\d)")
 _SEPARATOR = re.compile(r"\s+[|–—•·»:-]\s+|\s*[|｜]\s*|_(?=[^_]+$)| - ")
@@ -56,7 +56,8 @@ def moment(text: str) -> str | None:
         return None
     day = "-".join(match.groups())
     try:
-        datetime.fromisoformat(day)
+        if not FIRST_YEAR <= datetime.fromisoformat(day).year <= LAST_YEAR:
+            return None
     except ValueError:
         return None
     rest = re.sub(r"([+-]\d{2})(\d{2})$", r"\1:\2", text.replace(" ", "T", 1).replace(" ", ""))

@@ -6,7 +6,7 @@ link; all others get sqlite-utils' `Database` from `open_database`.
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from os import PathLike
 from typing import TYPE_CHECKING
@@ -44,6 +44,11 @@ def explain(error: sqlite3.Error, path: str | PathLike[str]) -> UnusableError | 
     code = getattr(error, "sqlite_errorcode", None)
     trouble = _TROUBLE.get(code & 0xFF) if code is not None else None
     return UnusableError(f"The database {path} {trouble}.") if trouble else None
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether the file itself is broken, and not only in use, out of reach, or on a full disk."""
+    return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def connect(path: str | PathLike[str]) -> sqlite3.Connection:
@@ -194,9 +199,24 @@ def restore(conn: sqlite3.Connection, source: "Path") -> None:
     """Put the content of `source`, another database file, in the place of ours, in one transaction."""
     other = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)
     try:
-        other.backup(conn)
+        other.backup(conn, progress=_give_up_when_busy(), sleep=0.05)
     finally:
         other.close()
+
+
+def _give_up_when_busy() -> Callable[[int, int, int], None]:
+    """SQLite's backup would wait for a writer without end."""
+    waited = 0.0
+
+    def step(status: int, remaining: int, total: int) -> None:
+        nonlocal waited
+        waited = waited + 0.05 if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else 0.0
+        if waited > WAIT:
+            error = sqlite3.OperationalError("database is locked")
+            error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+            raise error
+
+    return step
 
 
 def integrity(conn: sqlite3.Connection) -> list[str]:

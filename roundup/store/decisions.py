@@ -34,7 +34,8 @@ def undo(db: "Database", now: str) -> tuple[str, list[int]] | None:
     """Take the newest act back that was not undone: its name and its links; None when there is none."""
     with writing(db.conn):
         row = db.conn.execute(
-            "SELECT id, name FROM acts WHERE undone_at IS NULL ORDER BY id DESC LIMIT 1"
+            "SELECT id, name FROM acts a WHERE undone_at IS NULL"
+            " AND EXISTS (SELECT 1 FROM decisions WHERE act = a.id) ORDER BY id DESC LIMIT 1"
         ).fetchone()
         if not row:
             return None

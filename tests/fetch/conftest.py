@@ -126,13 +126,16 @@ class Raw:
 
 
 Handler = Callable[[socket.socket, Raw], None]
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 NO_RULES = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
 
 
 @contextmanager
-def raw(handler: Handler | bytes, tls: ssl.SSLContext | None = None) -> Iterator[Raw]:
-    """A server that answers a request for robots.txt with 404, and any other as `handler` does, which may
-    also be the bytes of an answer."""
+def raw(
+    handler: Handler | bytes, tls: ssl.SSLContext | None = None, *, robots: Handler | bytes = NO_RULES
+) -> Iterator[Raw]:
+    """A server that answers a request for robots.txt as `robots` does, and any other as `handler` does;
+    either may also be the bytes of an answer."""
     listener = socket.create_server(("127.0.0.1", 0))
     scheme = "https" if tls else "http"
     server = Raw(f"{scheme}://127.0.0.1:{listener.getsockname()[1]}")
@@ -147,14 +150,14 @@ def raw(handler: Handler | bytes, tls: ssl.SSLContext | None = None) -> Iterator
                     if not part:
                         return
                     request += part
-                if request.startswith(b"GET /robots.txt "):
-                    stream.sendall(NO_RULES)
-                    return
-                server.requests.append(request)
-                if isinstance(handler, bytes):
-                    stream.sendall(handler)
+                answer = robots
+                if not request.startswith(b"GET /robots.txt "):
+                    server.requests.append(request)
+                    answer = handler
+                if isinstance(answer, bytes):
+                    stream.sendall(answer)
                 else:
-                    handler(stream, server)
+                    answer(stream, server)
         except OSError:
             pass  # the other side has gone, which is what many of these tests are about
 
