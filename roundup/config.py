@@ -5,6 +5,7 @@ that reads its value; so what is accepted, documented and used can't differ.
 """
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from os import PathLike
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -54,7 +55,7 @@ def whole(least: int, most: int) -> Callable[[object], int]:
     """A whole number within these bounds."""
 
     def read(value: object) -> int:
-        if isinstance(value, str) and value.strip().lstrip("-").isdecimal():
+        if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,12}", value.strip()):
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             raise ValueError(f"a whole number from {least} to {most}")
@@ -360,11 +361,16 @@ def _merge(values: dict[str, dict[str, Any]], found: Mapping[str, Any], where: s
             values.setdefault(name, {})[key] = read
 
 
+def _toml(value: object) -> str:
+    """A value as TOML writes it: as JSON does, but for the one control character that JSON lets through."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
+
+
 def template(**given: str) -> str:
     """The text of a new `roundup.toml`: every setting commented out at its default, but those given
     (by the names of [newsletter] and [fetch] contact)."""
-    import json
-
     lines = [
         "# The settings of this newsletter.  A line that begins with # is a comment;",
         "# take the # away to change a setting.  `roundup doctor` says whether all is well.",
@@ -377,6 +383,6 @@ def template(**given: str) -> str:
             shown = list(value) if isinstance(value, tuple) else value
             lines += [
                 f"# {key.comment}",
-                f"{mark}{name} = {json.dumps(shown, ensure_ascii=False)}",
+                f"{mark}{name} = {_toml(shown)}",
             ]
     return "\n".join(lines) + "\n"

@@ -10,6 +10,8 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+from hypothesis import Phase
+
 from roundup.app import capture, ingest
 from roundup.app.desk import Desk
 from roundup.given import Capture, FieldValue
@@ -32,6 +34,10 @@ PARAGRAPHS = (
 """What an article says, where a test does not care."""
 LEAD = PARAGRAPHS[0]
 """Both sentences of its lead."""
+
+
+QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
+"""Of hypothesis, for laws whose every example makes a database: finding a smaller one would take minutes."""
 
 
 def article(

@@ -85,6 +85,7 @@ class Worker:
     ) -> list[Link]:
         """Links in these states that nobody has taken, oldest first: of these numbers or of all, at most
         `limit`, and with `due_by` only those whose next attempt is not later."""
+        ids = None if ids is None else sorted(set(ids))
         with writing(self._db.conn):
             taken: list[Link] = []
             for chosen, values in conditions(ids, "id"):

@@ -4,7 +4,7 @@ import sqlite3
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roundup.app import choose, lists
@@ -13,7 +13,7 @@ from roundup.config import DATABASE, Home
 from roundup.errors import PartialError
 from roundup.model import Choice
 from tests.conftest import NOW
-from tests.newsroom import read, take
+from tests.newsroom import QUICK, read, take
 
 A, B, C = (f"https://quill.example/{name}" for name in "abc")
 CHOICES: tuple[Choice, ...] = ("pick", "drop", "later")
@@ -104,7 +104,7 @@ def test_an_act_whose_links_were_all_forgotten_is_no_step_of_undo(three: Desk) -
     assert choose.undo(three, 1) == ["Undone: `drop` of 1."]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, phases=QUICK)
 @given(
     acts=st.lists(
         st.tuples(st.lists(st.integers(1, 3), min_size=1, max_size=3, unique=True), st.sampled_from(CHOICES)),

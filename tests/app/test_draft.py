@@ -18,7 +18,7 @@ from roundup.store import links
 from roundup.times import utc
 from roundup.weeks import Week
 from tests.conftest import NOW, Answer, SmallWeb
-from tests.newsroom import LEAD, PARAGRAPHS, article, read, take
+from tests.newsroom import LEAD, PARAGRAPHS, QUICK, article, read, take
 
 WEEK = "2024-W01"
 CHOICES: tuple[Choice, ...] = ("pick", "drop", "later")
@@ -186,7 +186,7 @@ def test_several_links_of_one_story_are_one_item_and_picked_if_one_of_them_is(de
     assert [source.link for source in item.sources] == [first, second]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=40, deadline=None, phases=QUICK)
 @given(
     zone=st.sampled_from(["UTC", "Pacific/Kiritimati", "Pacific/Niue", "Europe/Berlin", "Asia/Kathmandu"]),
     starts=st.sampled_from(["monday", "friday", "sunday"]),
@@ -383,7 +383,7 @@ def test_a_file_that_differs_from_what_was_written_is_left_alone_byte_for_byte(
     assert "**B.**" in aside.read_text("utf-8")
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30, deadline=None, phases=QUICK)
 @given(place=st.integers(0, 3000), inserted=st.binary(max_size=40), cut=st.integers(0, 200))
 def test_no_byte_that_an_editor_typed_is_ever_lost(
     tmp_path_factory: pytest.TempPathFactory, place: int, inserted: bytes, cut: int

@@ -30,6 +30,16 @@ SLOW = page(b"<html><article>" + b"<p>lamp and oil and more of them here.</p>" *
 """More than ten times as much computing as the shortest limit allows."""
 
 
+class Deadly(Page):
+    """A page that ends the process that takes it, at once."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os._exit, (1,)
+
+
+DEADLY = Deadly("https://tolvarn-herald.example/deadly", b"")
+
+
 def read(pages: Sequence[Page], limits: PoolLimits = LIMITS, workers: int = 1) -> list[Extraction]:
     """Read these pages in one batch."""
 
@@ -76,8 +86,8 @@ def test_a_page_that_takes_too_long_costs_itself_alone() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the memory of one process")
 def test_a_page_that_takes_too_much_memory_costs_itself_alone() -> None:
-    large = page(b"lamp oil " * 4_000_000, "text/plain")
-    found = read([good("Before"), large, good("After")], PoolLimits(seconds=20, memory_mb=500))
+    large = page(b"lamp oil " * 3_000_000, "text/plain")
+    found = read([good("Before"), large, good("After")], PoolLimits(seconds=20, memory_mb=400))
     assert titles(found) == ["Before", None, "After"]
     assert found[1].trouble
     assert "extract.memory_mb" in str(found[1].trouble.reason)
@@ -85,9 +95,9 @@ def test_a_page_that_takes_too_much_memory_costs_itself_alone() -> None:
 
 def test_a_pool_goes_on_after_a_page_killed_its_process() -> None:
     async def run() -> list[Extraction]:
-        pool = Pool(1, PoolLimits(seconds=1, memory_mb=2000))
+        pool = Pool(1, LIMITS)
         try:
-            (killed,) = await pool.read([SLOW])
+            (killed,) = await pool.read([DEADLY])
             assert killed.trouble
             return await pool.read([good("After")])
         finally:
@@ -100,17 +110,18 @@ def test_batches_beside_one_that_is_killed_are_read_all_the_same() -> None:
     """They lose their processes too, because the pool breaks as a whole."""
 
     async def run() -> list[list[Extraction]]:
-        pool = Pool(2, PoolLimits(seconds=1, memory_mb=2000))
+        pool = Pool(2, LIMITS)
         try:
-            batches = [[good(f"Lamp {number}"), good(f"Oil {number}")] for number in range(6)]
-            return await asyncio.gather(*(pool.read(batch) for batch in [batches[0], [SLOW], *batches[1:]]))
+            batches: list[list[Page]] = [[good(f"Lamp {n}"), good(f"Oil {n}")] for n in range(4)]
+            batches.insert(1, [DEADLY])
+            return await asyncio.gather(*map(pool.read, batches))
         finally:
             pool.close()
 
     found = asyncio.run(run())
     killed = found.pop(1)
     assert killed[0].trouble
-    assert [titles(batch) for batch in found] == [[f"Lamp {number}", f"Oil {number}"] for number in range(6)]
+    assert [titles(batch) for batch in found] == [[f"Lamp {n}", f"Oil {n}"] for n in range(4)]
 
 
 NASTY = {

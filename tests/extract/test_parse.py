@@ -74,14 +74,28 @@ def test_where_nobody_says_anything_the_bytes_tell() -> None:
     assert decode((words * 5).encode("gb18030"), None) == words * 5
 
 
-CODECS = ["hex", "base64", "rot13", "zip", "bz2", "uu", "quopri", "idna", "punycode", "undefined"]
-
-
-@pytest.mark.parametrize("charset", [*CODECS, "unicode_escape", "utf-7", "utf-32", "", '"', "x" * 1000])
-@pytest.mark.parametrize("body", [b"abc", b"caf\xe9", b"caf\xc3\xa9 \\x41 +ADw-", b""])
-def test_a_charset_that_is_none_harms_nobody(charset: str, body: bytes) -> None:
+@pytest.mark.parametrize(
+    "charset",
+    [
+        "hex",
+        "base64",
+        "rot13",
+        "zip",
+        "idna",
+        "undefined",
+        "unicode_escape",
+        "utf-7",
+        "x-user-defined",
+        "",
+        '"',
+        "\x00",
+        "x" * 1000,
+    ],
+)
+def test_a_charset_that_is_none_harms_nobody(charset: str) -> None:
     """Python knows codecs that are no charsets; a page may name them."""
-    assert isinstance(decode(body, charset), str)
+    for body in (b"abc", b"caf\xe9", b"caf\xc3\xa9 \\x41 +ADw-", b""):
+        assert isinstance(decode(body, charset), str)
     assert decode(b"<meta charset='%b'>abc" % charset.encode(), None).endswith("abc")
 
 
@@ -181,9 +195,8 @@ def test_a_page_with_very_many_elements_side_by_side_is_read() -> None:
         "<script type='application/json'>" + '{"a": "<i>"}' * 3_000 + "</script>",
         "<style>" + "/* <b> */" * 3_000 + "</style>",
         "<!-- " + "<b>" * 3_000 + " -->",
-        "<textarea>" + "<b>" * 3_000 + "</textarea>",
     ],
-    ids=["script", "data", "style", "comment", "textarea"],
+    ids=["script", "data", "style", "comment"],
 )
 def test_what_only_looks_like_elements_is_none(aside: str) -> None:
     """Tags in scripts, data, styles and comments nest nothing."""
