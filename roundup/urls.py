@@ -125,6 +125,11 @@ def host(url: str) -> str:
     return str(URL(url).hostname).removeprefix("www.")
 
 
+def path(url: str) -> str:
+    """The path of an address, without a slash at its end."""
+    return str(URL(url).pathname).rstrip("/")
+
+
 def _all_parameters(url: URL) -> list[str]:
     return [p for p in url.search.removeprefix("?").split("&") if p]
 

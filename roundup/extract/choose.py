@@ -142,5 +142,5 @@ def _canonical(text: str, base: str) -> str | None:
     address = _address(text, base)
     if not address or urls.host(address) != urls.host(base):
         return None
-    path, own = (urls.parse(one).pathname.rstrip("/") for one in (address, base))
+    path, own = urls.path(address), urls.path(base)
     return None if path != own and own.startswith(path + "/") else address
