@@ -95,6 +95,17 @@ def waiting(asked: Event, go_on: Event) -> Callable[[Mapping[str, str]], Answer]
     return answer
 
 
+def until(asked: Event, running: "subprocess.Popen[str]") -> None:
+    """Wait until the waiting page was asked for, or fail with what the process said when it ended instead."""
+    for _ in range(400):
+        if asked.wait(0.05):
+            return
+        if running.poll() is not None:
+            break
+    running.kill()
+    raise AssertionError(f"the page was never asked for: {running.communicate()}")
+
+
 def environment(tmp_path: Path, **more: str) -> dict[str, str]:
     """The environment of a process of ours: nobody's own settings, loopback allowed without delay."""
     mine = {

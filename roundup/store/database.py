@@ -196,14 +196,17 @@ def migrate(db: "Database", steps: "Sequence[Path]") -> None:
     for step in steps:
         migrations(name=step.stem)(_script(step))
     names = [step.stem for step in steps]
+    safe = False
     for name, following in zip(names, [*names[1:], None], strict=True):
         with writing(db.conn):
             todo = pending(db.conn, names)
             if name not in todo:
                 continue
-            if name == todo[0] and todo != names:
+            safe = safe or todo == names  # a new database holds nothing that could be lost
+            if not safe:
+                safe = True
                 path = Path(_file(db.conn))
-                backup(db.conn, path.with_name(f"{path.stem}-before-{name}{path.suffix}"))
+                _copy(path, path.with_name(f"{path.stem}-before-{name}{path.suffix}"))
             migrations.apply(db, stop_before=following)
 
 
@@ -231,6 +234,15 @@ def backup(conn: sqlite3.Connection, target: "Path") -> None:
         raise
     copy.close()
     part.replace(target)
+
+
+def _copy(path: "Path", target: "Path") -> None:
+    """A backup through a connection of its own: one that is writing can't be copied from."""
+    reader = sqlite3.connect(path)
+    try:
+        backup(reader, target)
+    finally:
+        reader.close()
 
 
 def restore(conn: sqlite3.Connection, source: "Path") -> None:

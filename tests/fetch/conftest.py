@@ -14,7 +14,7 @@ import httpcore
 import pytest
 
 from roundup.fetch.addresses import Policy, is_public
-from roundup.fetch.client import make_client, trust
+from roundup.fetch.client import Client, trust
 from roundup.fetch.web import Limits, Web
 from roundup.model import Outcome
 from tests.conftest import NOW
@@ -34,7 +34,7 @@ def make(
     **limits: Any,
 ) -> Web:
     """The web with these settings; the client is closed with it."""
-    return Web(make_client(policy, AGENT, authorities), policy, Limits(**({"seconds": 20.0} | limits)), pause)
+    return Web(Client(policy, AGENT, authorities), policy, Limits(**({"seconds": 20.0} | limits)), pause)
 
 
 def fetch(*urls: str, **settings: Any) -> list[Outcome]:
