@@ -5,6 +5,7 @@ that reads its value; so what is accepted, documented and used can't differ.
 """
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from os import PathLike
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -27,6 +28,20 @@ def text(value: object) -> str:
     return value.strip()
 
 
+def address(value: object) -> str:
+    """The address of a page, or nothing."""
+    given = text(value)
+    if given:
+        from roundup.errors import NotAUrlError
+        from roundup.urls import parse
+
+        try:
+            parse(given)
+        except NotAUrlError as error:
+            raise ValueError(f'an address such as "https://letter.example/"; {error}') from None
+    return given
+
+
 def flag(value: object) -> bool:
     """true or false; in the environment also 1 and 0."""
     if isinstance(value, str):
@@ -40,7 +55,7 @@ def whole(least: int, most: int) -> Callable[[object], int]:
     """A whole number within these bounds."""
 
     def read(value: object) -> int:
-        if isinstance(value, str) and value.strip().lstrip("-").isdecimal():
+        if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,12}", value.strip()):
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             raise ValueError(f"a whole number from {least} to {most}")
@@ -149,7 +164,7 @@ class Newsletter(Section):
 
     name: str = _key("", "Its name; stands in the title of an issue.", text)
     welcome: str = _key("", "The paragraph that opens each issue.", text)
-    url: str = _key("", "Where it is published.", text)
+    url: str = _key("", "Where it is published; pages there are cited under its name.", address)
     language: str = _key("en", 'Its language; others are tagged "(link in Chinese)".', text)
     timezone: str = _key("UTC", "Its time zone, by which weeks begin and end.", zone)
 
@@ -259,7 +274,7 @@ class Home:
         return self.path / "lead" / f"{week}.md"
 
 
-def find_home(home: str | None, db: str | None, environ: Mapping[str, str], cwd: str) -> Home:
+def find_home(home: str | None, db: str | None, environ: Mapping[str, str], cwd: str | None = None) -> Home:
     """Where this newsletter lives: `--home`, else `--db`'s folder, else ROUNDUP_HOME, else the nearest
     folder upwards with a `roundup.toml`, else the platform's folder for user data."""
     file = os.path.abspath(db) if db else None
@@ -270,8 +285,16 @@ def find_home(home: str | None, db: str | None, environ: Mapping[str, str], cwd:
     elif environ.get("ROUNDUP_HOME"):
         folder = os.path.abspath(environ["ROUNDUP_HOME"])
     else:
-        folder = _upwards(cwd) or _user_data()
+        folder = _upwards(cwd or _cwd()) or _user_data()
     return Home(folder, file or os.path.join(folder, DATABASE))
+
+
+def _cwd() -> str:
+    """The working folder; the root where it was deleted meanwhile."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return os.sep
 
 
 def _upwards(folder: str) -> str | None:
@@ -338,11 +361,16 @@ def _merge(values: dict[str, dict[str, Any]], found: Mapping[str, Any], where: s
             values.setdefault(name, {})[key] = read
 
 
+def _toml(value: object) -> str:
+    """A value as TOML writes it: as JSON does, but for the one control character that JSON lets through."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
+
+
 def template(**given: str) -> str:
     """The text of a new `roundup.toml`: every setting commented out at its default, but those given
     (by the names of [newsletter] and [fetch] contact)."""
-    import json
-
     lines = [
         "# The settings of this newsletter.  A line that begins with # is a comment;",
         "# take the # away to change a setting.  `roundup doctor` says whether all is well.",
@@ -355,6 +383,6 @@ def template(**given: str) -> str:
             shown = list(value) if isinstance(value, tuple) else value
             lines += [
                 f"# {key.comment}",
-                f"{mark}{name} = {json.dumps(shown, ensure_ascii=False)}",
+                f"{mark}{name} = {_toml(shown)}",
             ]
     return "\n".join(lines) + "\n"

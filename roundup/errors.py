@@ -31,6 +31,12 @@ class UnusableError(RoundupError):
     exit_code = 4
 
 
+class LockedError(RoundupError):
+    """Another run is at work on the same newsletter."""
+
+    exit_code = 5
+
+
 class NotAUrlError(UsageError):
     """Text that can't be the address of a page; the message is the reason alone."""
 

@@ -80,6 +80,8 @@ class Outcome:
     page: Page | None = None
     wait: float | None = None
     """Seconds after which the server asks to be tried again (Retry-After, Crawl-delay)."""
+    turn: bool = False
+    """No failure: its turn comes later, so that it does not count among the tries."""
     status: int | None = None
     url: str | None = None
     """The address that answered, after redirects."""

@@ -5,6 +5,10 @@ from datetime import UTC, datetime
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
+FIRST_YEAR, LAST_YEAR = 1000, 9000
+"""No page is dated outside of these, and within them no time zone leads out of the calendar."""
+
+
 def utc(moment: datetime) -> str:
     """A moment as it is stored: UTC, whole seconds, with `Z`."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

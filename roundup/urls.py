@@ -61,6 +61,10 @@ _TRACKING = frozenset(
 _TRACKING_PREFIXES = ("utm_", "pk_", "mtm_", "hmb_")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _BARE = re.compile(r"(?:[\w-]+\.)+[\w-]{2,}(?::\d+)?(?:[/?#].*)?", re.S)
+# Not where nothing but a top-level domain would be left: amp.dev is a site of its own.
+_FOR_TELEPHONES = re.compile(r"^(?:m|mobile|amp)\.(?=[^.]+\.)")
+_AMP_PATH = re.compile(r"^/amp(?=/.)|(?<=.)/amp$")
+_AMP_QUERY = frozenset(("amp", "amp=", "amp=1", "amp=true", "outputtype=amp"))
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
@@ -83,6 +87,8 @@ def parse(given: str) -> URL:
         raise NotAUrlError(f"{scheme[0]} addresses are no web pages")
     try:
         url = URL(text)
+    except UnicodeEncodeError:
+        raise NotAUrlError("it is not in UTF-8") from None
     except ValueError:
         raise NotAUrlError("no browser could read it: its host is missing or malformed") from None
     if not url.hostname:
@@ -93,13 +99,14 @@ def parse(given: str) -> URL:
 def match_key(url: URL) -> str:
     """Two addresses with one key are one page: `host[:port]/path?query`, normalised.
 
-    Left out: scheme, `www.`, default port, fragment, user, tracking parameters, the order of
-    parameters, a trailing slash, needless percent-encoding.
+    Left out: scheme, `www.`, default port, fragment, user, tracking parameters, the order of parameters, a
+    trailing slash, needless percent-encoding, and what makes a page one for telephones (`m.`, `amp.`, `/amp`).
     """
-    host = url.hostname.removeprefix("www.").rstrip(".")
+    host = _FOR_TELEPHONES.sub("", url.hostname.rstrip(".").removeprefix("www."))
     port = f":{url.port}" if url.port else ""
-    path = _plain(url.pathname).rstrip("/")
-    query = "&".join(sorted(_plain(p) for p in _parameters(url)))
+    path = _AMP_PATH.sub("", _plain(url.pathname).rstrip("/"))
+    parameters = (p for p in _parameters(url) if p.lower() not in _AMP_QUERY)
+    query = "&".join(sorted(_plain(p) for p in parameters))
     return f"{host}{port}{path}" + (f"?{query}" if query else "")
 
 
@@ -109,13 +116,18 @@ def published(url: URL) -> str:
     clean.hash = ""
     kept = _parameters(url)
     if len(kept) != len(_all_parameters(url)):
-        clean.search = "&".join(kept)
+        clean.search = "?" + "&".join(kept) if kept else ""
     return str(clean.href)
 
 
 def host(url: str) -> str:
     """The host of an address that was parsed before, without `www.`."""
     return str(URL(url).hostname).removeprefix("www.")
+
+
+def path(url: str) -> str:
+    """The path of an address, without a slash at its end."""
+    return str(URL(url).pathname).rstrip("/")
 
 
 def _all_parameters(url: URL) -> list[str]:

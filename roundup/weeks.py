@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from roundup.errors import UsageError
-from roundup.times import moment
+from roundup.times import FIRST_YEAR, LAST_YEAR, moment
 
+_BEGIN, _END = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 _NAME = re.compile(r"(\d{4})-W(\d{2})")
 
 
@@ -50,19 +51,23 @@ class Calendar:
             first,
             last,
             self._cut(first),
-            self._cut(last + timedelta(days=1)),
+            self._cut(last + timedelta(days=1)) if last < date.max else _END,
         )
 
     def of(self, now: datetime) -> Week:
         """The week that holds this moment."""
         day = (now.astimezone(self.zone) - timedelta(hours=self.cutoff)).date()
-        return self._from(day - timedelta(days=(day.weekday() - self.starts) % 7))
+        week = self.holding(day)
+        if now < week.start:
+            # Clocks were turned back over the cut, or a day was left out of the calendar (Samoa, 2011).
+            return self.before(week)
+        return week if now < week.end else self.after(week)
 
     def named(self, name: str) -> Week:
         """The week of this ISO name; UsageError when there is no such week."""
         match = _NAME.fullmatch(name.strip().upper())
         try:
-            if not match:
+            if not match or not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
                 raise ValueError
             fourth = date.fromisocalendar(int(match[1]), int(match[2]), 1)
         except ValueError:
@@ -74,6 +79,14 @@ class Calendar:
         fourth += timedelta(days=(self.starts + 3 - fourth.weekday()) % 7)
         return self._from(fourth - timedelta(days=3))
 
+    def holding(self, day: date) -> Week:
+        """The week that this day belongs to, whatever the hour of the cut-off."""
+        return self._from(day - timedelta(days=(day.weekday() - self.starts) % 7))
+
+    def after(self, week: Week) -> Week:
+        """The week after this one."""
+        return self._from(week.first + timedelta(days=7))
+
     def before(self, week: Week) -> Week:
         """The week before this one."""
         return self._from(week.first - timedelta(days=7))
@@ -83,4 +96,7 @@ class Calendar:
         return self.between(first, first + timedelta(days=6), f"{year}-W{number:02d}")
 
     def _cut(self, day: date) -> datetime:
-        return datetime.combine(day, time(self.cutoff), self.zone).astimezone(UTC)
+        try:
+            return datetime.combine(day, time(self.cutoff), self.zone).astimezone(UTC)
+        except OverflowError:
+            return _BEGIN if day.year == 1 else _END

@@ -10,6 +10,14 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+from hypothesis import Phase
+
+from roundup.app import capture, ingest
+from roundup.app.desk import Desk
+from roundup.given import Capture, FieldValue
+from roundup.model import Extraction, Outcome, Page, Value
+from roundup.store import articles, links, pages
+from roundup.store.database import writing
 from tests.conftest import Answer, Ran
 
 Command = Callable[..., Ran]
@@ -26,6 +34,10 @@ PARAGRAPHS = (
 """What an article says, where a test does not care."""
 LEAD = PARAGRAPHS[0]
 """Both sentences of its lead."""
+
+
+QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
+"""Of hypothesis, for laws whose every example makes a database: finding a smaller one would take minutes."""
 
 
 def article(
@@ -49,6 +61,29 @@ def article(
     )
 
 
+def take(desk: Desk, url: str, *, pick: bool = True, **said: Any) -> int:
+    """Add one link at this desk; `said` is what a Capture holds beside its URL, and a field's value by its name."""
+    names = ("title", "authors", "published", "outlet", "language")
+    fields: dict[str, FieldValue] = {name: said.pop(name) for name in names if name in said}
+    lines = [capture.Line(1, Capture(url, fields=fields, **said))]
+    (done, refused) = next(capture.add(desk, lines, pick=pick))
+    assert not refused
+    return done[0].link
+
+
+def read(desk: Desk, link: int, *paragraphs: str, **fields: FieldValue) -> None:
+    """This link's page was fetched and read, as an article of these paragraphs; `fields` are the page's own."""
+    text = "\n".join(paragraphs or PARAGRAPHS)
+    page = Page(url=f"https://quill.example/{link}", body=text.encode())
+    ingest.save_page(desk, link, page)
+    found: dict[str, tuple[Value, ...]] = {name: (Value(value, "meta"),) for name, value in fields.items()}
+    with writing(desk.db.conn):
+        kept = pages.newest(desk.db, link)
+        assert kept
+        articles.save(desk.db, link, kept[0], Extraction(found, text=text, words=len(text.split())), desk.now)
+        links.settle(desk.db, link, Outcome("ready"), None)
+
+
 def waiting(asked: Event, go_on: Event) -> Callable[[Mapping[str, str]], Answer]:
     """A page that says when it is asked for, and answers when it is told to."""
 
@@ -58,6 +93,17 @@ def waiting(asked: Event, go_on: Event) -> Callable[[Mapping[str, str]], Answer]
         return Answer(article())
 
     return answer
+
+
+def until(asked: Event, running: "subprocess.Popen[str]") -> None:
+    """Wait until the waiting page was asked for, or fail with what the process said when it ended instead."""
+    for _ in range(400):
+        if asked.wait(0.05):
+            return
+        if running.poll() is not None:
+            break
+    running.kill()
+    raise AssertionError(f"the page was never asked for: {running.communicate()}")
 
 
 def environment(tmp_path: Path, **more: str) -> dict[str, str]:

@@ -282,3 +282,50 @@ def given(command: str, monkeypatch: pytest.MonkeyPatch) -> str:
         Path(file).write_text(shown.getvalue(), "utf-8")
         return ""
     return shown.getvalue()
+
+
+# -- what the docs promise
+
+
+def test_a_command_that_the_draft_names_can_be_given(
+    roundup: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where more candidates stand, also for a span that is no week."""
+    monkeypatch.setenv("ROUNDUP_DRAFT__ITEMS", "1")
+    roundup("add", "--queue", "--no-pick", "--title", "Salt is dear", "https://salt.example/a")
+    roundup("add", "--queue", "--no-pick", "--title", "Salt is cheap", "https://salt.example/b")
+    made = roundup("draft", "--offline", "--since", "2024-01-01", "--until", "2099-01-01")
+    (named,) = re.findall(r"`roundup (.+?)`", made.err)
+    assert roundup(*shlex.split(named)).code == 0
+
+
+def test_what_is_listed_stands_in_columns(roundup: Callable[..., Ran]) -> None:
+    """A link that is not picked has a blank where others have their mark."""
+    roundup("add", "--queue", "--title", "Salt is dear", "--date", "2024-01-03", "https://salt.example/a")
+    roundup(
+        "add",
+        "--queue",
+        "--no-pick",
+        "--title",
+        "Salt is cheap",
+        "--date",
+        "2024-01-03",
+        "https://salt.example/b",
+    )
+    first, second = roundup("list").out.splitlines()
+    assert first.index("3 Jan 2024") == second.index("3 Jan 2024")
+
+
+def test_a_template_that_is_not_there_is_an_error_of_the_settings(
+    roundup: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roundup("add", "--queue", "--title", "Salt is dear", "https://salt.example/a")
+    monkeypatch.setenv("ROUNDUP_DRAFT__TEMPLATE", "monthly")
+    assert roundup("draft", "--offline").code == 4
+
+
+@pytest.mark.parametrize("name", ["2024-W60", "a/b"])
+def test_a_week_that_does_not_exist_names_no_span_either(roundup: Callable[..., Ran], name: str) -> None:
+    roundup("add", "--queue", "--title", "Salt is dear", "--date", "2024-01-03", "https://salt.example/a")
+    made = roundup("draft", "--offline", "--since", "2024-01-01", "--until", "2024-01-14", "--week", name)
+    assert made.code == 2

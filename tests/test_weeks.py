@@ -242,9 +242,7 @@ def test_a_full_time_is_held_by_the_week_of_the_newsletters_zone() -> None:
 
 @given(moments | turns, st.sampled_from(ZONES))
 def test_a_stored_time_names_the_moment_that_was_stored(now: datetime, zone: str) -> None:
-    when = now.astimezone(ZoneInfo(zone))
-    assert moment(utc(when)) == when
-    assert utc(moment(utc(when))) == utc(when)
+    assert moment(utc(now.astimezone(ZoneInfo(zone)))) == now
 
 
 @pytest.mark.parametrize("text", ["", "soon", "2024-01-03T09:00:00+01:00", "2024-01-03T09:00:00ZZ"])

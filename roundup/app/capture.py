@@ -12,7 +12,7 @@ from roundup.app.desk import Desk
 from roundup.errors import NotAUrlError, UnusableError, UsageError
 from roundup.given import Capture, Captured, FieldValue
 from roundup.store.captures import record
-from roundup.times import utc
+from roundup.times import FIRST_YEAR, LAST_YEAR, utc
 
 if TYPE_CHECKING:
     from roundup.model import Page
@@ -85,9 +85,11 @@ def read_date(text: str) -> str:
     """A date as an editor types it, as it is stored: a day, or a time with its zone; UsageError otherwise."""
     text = text.strip()
     try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-            return datetime.fromisoformat(text).date().isoformat()
         moment = datetime.fromisoformat(text)
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            raise ValueError
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            return moment.date().isoformat()
         if moment.tzinfo is None:
             raise ValueError
         return utc(moment)
@@ -116,7 +118,7 @@ def read_fields(
         if value is not None:
             fields[name] = _one_line(value) or _empty(name)
     if authors:
-        fields["authors"] = [_one_line(author) for author in authors]
+        fields["authors"] = [_one_line(author) or _empty("author") for author in authors]
     if date is not None:
         fields["published"] = read_date(date)
     if language is not None:
@@ -124,6 +126,11 @@ def read_fields(
             raise UsageError(f"{language!r} is no language: write it like de or zh-CN.")
         fields["language"] = language.strip()
     return fields
+
+
+def read_quotes(quotes: Sequence[str]) -> tuple[str, ...]:
+    """The editor's quotations, without white space around them; UsageError for one that is empty."""
+    return tuple(quote.strip() or _empty("quote") for quote in quotes)
 
 
 def _one_line(text: str) -> str:

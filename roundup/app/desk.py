@@ -29,6 +29,9 @@ if TYPE_CHECKING:
         def say(self, sentence: str) -> None:
             """Tell something worth knowing."""
 
+        def detail(self, sentence: str) -> None:
+            """Tell something that only who asked for more wants to know."""
+
         def progress(self, label: str, total: int) -> AbstractContextManager[Callable[[int], None]]:
             """A bar; the function that it gives moves it on by so many."""
 
@@ -37,6 +40,9 @@ class Silent:
     """Says nothing."""
 
     def say(self, sentence: str) -> None:
+        """Nothing."""
+
+    def detail(self, sentence: str) -> None:
         """Nothing."""
 
     def progress(self, label: str, total: int) -> AbstractContextManager[Callable[[int], None]]:

@@ -16,7 +16,7 @@ from roundup.issue import compose
 from roundup.issue.belongs import Facts, belongs
 from roundup.model import Article, Issue, Story
 from roundup.store import issues, links
-from roundup.times import utc
+from roundup.times import FIRST_YEAR, LAST_YEAR, utc
 from roundup.weeks import Week
 
 ENDINGS = {"md": "md", "html": "html", "json": "json"}
@@ -40,7 +40,10 @@ def week(desk: Desk, name: str | None, since: str | None = None, until: str | No
         first, last = _day(since), _day(until)
         if last < first:
             raise UsageError(f"--until {until} comes before --since {since}.")
-        return calendar.between(first, last, name or None)
+        return calendar.between(first, last, calendar.named(name).name if name else None)
+    if name and "--" in name:
+        # The name that a span has of its own.
+        return week(desk, None, *name.split("--", 1))
     if not name:
         return calendar.of(desk.clock())
     if name == "last":
@@ -58,15 +61,17 @@ def draft(
     """
     bring_up_to_date(desk, offline)
     path = desk.home.drafts / f"{week.name}.md"
-    if form == "md" or not path.exists():
+    issue = None
+    if form != "html" or not path.exists():
         issue = compose_issue(desk, week, limit)
         if not issue.items:
             return path, False
+    if issue and (form == "md" or not path.exists()):
         _write_draft(desk, path, week, _markdown(desk, issue))
-        if form == "md":
-            return path, True
+    if form == "md":
+        return path, True
     target = path.with_suffix(f".{ENDINGS[form]}")
-    _write(target, _export(desk, week, read_text(path), form, limit))
+    _write(target, _json(issue) if issue and form == "json" else _html(desk, read_text(path)))
     return target, True
 
 
@@ -82,9 +87,9 @@ def shown(
         return None
     path = desk.home.drafts / f"{week.name}.md"
     if form == "html" and path.exists():
-        return _export(desk, week, read_text(path), form, limit)
+        return _html(desk, read_text(path))
     text = _markdown(desk, issue)
-    return text if form == "md" else _export(desk, week, text, form, limit)
+    return text if form == "md" else _html(desk, text)
 
 
 def bring_up_to_date(desk: Desk, offline: bool) -> None:
@@ -162,7 +167,11 @@ def style(desk: Desk) -> compose.Style:
     """The newsletter's settings as the composing stage wants them."""
     newsletter = desk.settings.newsletter
 
+    own = urls.host(newsletter.url) if newsletter.url else None
+
     def outlet_name(article: Article) -> str | None:
+        if own and newsletter.name and not article.outlet and urls.host(article.url) == own:
+            return newsletter.name
         return name_of(desk.outlets, urls.host(article.url), article.site_name, article.outlet)
 
     return compose.Style(newsletter.name, newsletter.welcome, newsletter.language, outlet_name, language_name)
@@ -187,9 +196,7 @@ def _json(issue: Issue) -> str:
     return json.dumps(to_json.issue(issue), ensure_ascii=False, indent=2) + "\n"
 
 
-def _export(desk: Desk, week: Week, text: str, form: str, limit: int | None) -> str:
-    if form == "json":
-        return _json(compose_issue(desk, week, limit))
+def _html(desk: Desk, text: str) -> str:
     from roundup.render import html
 
     return html.page(text, desk.settings.newsletter.language)
@@ -205,6 +212,7 @@ def _write_draft(desk: Desk, path: Path, week: Week, text: str) -> None:
             return
         if _sha256(present) != ours:
             aside = path.with_suffix(".new.md")
+            _keep(aside, text)
             _write(aside, text)
             raise PartialError(
                 f"{path} was changed since it was written, so it is left as it is; the new draft is in {aside}."
@@ -228,12 +236,23 @@ def _write(path: Path, text: str) -> None:
         raise UnusableError(f"{path} can't be written: {error.strerror}.") from None
 
 
+def _keep(path: Path, text: str) -> None:
+    """Before a file of ours that may have been worked in is written over: the one that was there stays beside it."""
+    if not path.exists() or path.read_bytes() == text.encode():
+        return
+    numbers = (path.with_suffix(f".{number}.md") for number in range(1, 1000))
+    path.replace(next(place for place in numbers if not place.exists()))
+
+
 def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValueError
+        return day
     except ValueError:
         raise UsageError(f"{text!r} is no day: write it like 2024-01-03.") from None

@@ -39,9 +39,10 @@ def init(folder: Path, **given: str) -> Path:
     return settings
 
 
-def backup(desk: Desk, target: Path) -> None:
-    """Copy the database to a file, also while others write."""
-    if target.is_dir():
+def backup(desk: Desk, given: str) -> Path:
+    """Copy the database to a file, or into a folder, also while others write; where it is."""
+    target = Path(given)
+    if target.is_dir() or given.endswith("/"):
         target = target / DATABASE
     if target.absolute() == desk.home.database:
         raise UnusableError(f"{target} is the database itself; give another file.")
@@ -50,8 +51,7 @@ def backup(desk: Desk, target: Path) -> None:
         database.backup(desk.db.conn, target.absolute())
     except OSError as error:
         raise UnusableError(f"{target} can't be written: {error.strerror}.") from None
-    except sqlite3.Error as error:
-        raise database.explain(error, target) or error from None
+    return target
 
 
 def restore(desk: Desk, source: Path) -> Path | None:
@@ -90,14 +90,18 @@ def _set_aside(path: Path, now: datetime) -> Path | None:
     """Keep a copy of the present database under a name of its own; a damaged one is moved, as it is."""
     if not path.exists():
         return None
-    kept = path.with_name(f"{path.stem}-before-restore-{now:%Y%m%d-%H%M%S}{path.suffix}")
+    stem = f"{path.stem}-before-restore-{now:%Y%m%d-%H%M%S}"
+    names = (f"{stem}{mark}{path.suffix}" for mark in ("", *(f"-{number}" for number in range(2, 1000))))
+    kept = next(place for name in names if not (place := path.with_name(name)).exists())
     try:
         conn = database.connect(path)
         try:
             database.backup(conn, kept)
         finally:
             conn.close()
-    except sqlite3.DatabaseError:
+    except sqlite3.DatabaseError as error:
+        if not database.is_damage(error):
+            raise
         for end in ("", "-wal", "-shm"):
             part = path.with_name(path.name + end)
             if part.exists():

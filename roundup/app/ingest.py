@@ -188,6 +188,9 @@ class _Stream:
                 outcome = await web.fetch(link.url, self._desk.clock())
                 seconds = asyncio.get_running_loop().time() - began
                 self._write(partial(self._fetched, link, outcome, seconds))
+                self._desk.talk.detail(
+                    f"{link.id}: {outcome.reason or 'fetched'} ({seconds:.1f} s) {link.url}"
+                )
                 if outcome.page and self._reading:
                     await self._to_read.put(replace(link, state="fetched"))
                 else:
@@ -215,6 +218,10 @@ class _Stream:
             return
         from roundup.fetch.politeness import back_off
 
+        if outcome.turn:
+            later = self._desk.clock() + timedelta(seconds=outcome.wait or 0.0)
+            links.settle(self._db, link.id, outcome, utc(later))
+            return
         tries = link.tries + 1
         if tries >= self._desk.settings.fetch.tries:
             reason = f"Given up after {tries} tries; the last time: {outcome.reason}"
@@ -307,7 +314,7 @@ class _Stream:
 def make_web(desk: Desk) -> "Web":
     """The web as these settings allow it; UnusableError when the certificate file can't be read."""
     from roundup.fetch.addresses import Policy
-    from roundup.fetch.client import make_client, trust
+    from roundup.fetch.client import Client, trust
     from roundup.fetch.web import Limits, Web
 
     settings = desk.settings.fetch
@@ -318,7 +325,7 @@ def make_web(desk: Desk) -> "Web":
     policy = Policy(settings.allow_private, settings.ports)
     contact = f" (+{settings.contact})" if settings.contact else ""
     limits = Limits(settings.timeout, settings.max_bytes, settings.max_decoded)
-    client = make_client(policy, f"roundup/{__version__}{contact}", authorities)
+    client = Client(policy, f"roundup/{__version__}{contact}", authorities)
     return Web(client, policy, limits, settings.host_delay)
 
 

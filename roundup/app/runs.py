@@ -1,7 +1,7 @@
 """Pipelines: what runs when, read from a file, and the record of each run."""
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,16 +11,17 @@ from roundup.app import draft, ingest
 from roundup.app.desk import Desk, read_text
 from roundup.errors import RoundupError, UnusableError, nearest
 from roundup.store import runs
+from roundup.store.leases import run_lock
 
 Counts = dict[str, int]
 
 
 @dataclass(frozen=True)
 class Stage:
-    """Something that a pipeline can run: what it does, and the options of its command with their types."""
+    """Something that a pipeline can run: what it does, and the options of its command with what each may be."""
 
     act: Callable[..., Counts]
-    options: Mapping[str, type]
+    options: Mapping[str, Callable[[Any], bool]]
 
 
 def _ingest(desk: Desk, limit: int | None = None) -> Counts:
@@ -33,9 +34,17 @@ def _draft(desk: Desk, week: str | None = None, limit: int | None = None, offlin
     return {"drafts": int(written)}
 
 
+def _number(least: int) -> Callable[[Any], bool]:
+    return lambda value: type(value) is int and value >= least
+
+
+def _is(kind: type) -> Callable[[Any], bool]:
+    return lambda value: type(value) is kind
+
+
 STAGES: Mapping[str, Stage] = {
-    "ingest": Stage(_ingest, {"limit": int}),
-    "draft": Stage(_draft, {"week": str, "limit": int, "offline": bool}),
+    "ingest": Stage(_ingest, {"limit": _number(0)}),
+    "draft": Stage(_draft, {"week": _is(str), "limit": _number(1), "offline": _is(bool)}),
 }
 
 
@@ -43,11 +52,18 @@ def run(desk: Desk, name: str) -> Counts:
     """Run a pipeline (`nightly`, `weekly`, or a file) stage by stage, and keep a record of it.
 
     A stage that ends in an expected error stops the run; the record says which, and the error goes on.
+    LockedError when another run is at work.
     """
     file = find(desk, name)
     stages = read(file)
-    db = desk.make()
-    number = runs.begin(db, file.stem, desk.now)
+    desk.db  # noqa: B018  # there must be a newsletter before there is a lock of it
+    with run_lock(desk.home.database.with_name(desk.home.database.name + ".run")):
+        return _run(desk, file.stem, stages)
+
+
+def _run(desk: Desk, name: str, stages: Sequence[tuple[str, dict[str, Any]]]) -> Counts:
+    db = desk.db
+    number = runs.begin(db, name, desk.now)
     counts: Counts = {}
     errors: list[str] = []
     code = 1
@@ -60,6 +76,10 @@ def run(desk: Desk, name: str) -> Counts:
     except RoundupError as error:
         errors.append(str(error))
         code = error.exit_code
+        raise
+    except KeyboardInterrupt:
+        errors.append("stopped by hand")
+        code = 130
         raise
     finally:
         runs.end(db, number, desk.now, code, counts, errors)
@@ -74,7 +94,9 @@ def find(desk: Desk, name: str) -> Path:
         if place.is_file():
             return place
     known = sorted({file.stem for folder in folders for file in folder.glob("*.toml")})
-    raise UnusableError(f"There is no pipeline {name}{nearest(name, known)}")
+    raise UnusableError(
+        f"There is no pipeline {name}: there are {', '.join(known)}, or give the path of a file."
+    )
 
 
 def read(file: Path) -> list[tuple[str, dict[str, Any]]]:
@@ -98,6 +120,6 @@ def _stage(file: Path, entry: Any) -> tuple[str, dict[str, Any]]:
     for option, value in options.items():
         if option not in known:
             raise UnusableError(f"{file}: the stage {name} has no option {option!r}{nearest(option, known)}")
-        if type(value) is not known[option]:
+        if not known[option](value):
             raise UnusableError(f"{file}: {option} of the stage {name} can't be {value!r}.")
     return name, options

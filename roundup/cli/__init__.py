@@ -39,6 +39,10 @@ _COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
+# File names may be in any encoding, and an address that is not in UTF-8 is refused alone.
+_NO_TEXT = ("FILE", "DIR", "[DIR]", "URL...", "ID|URL...", "[ID|URL]...", "ID|URL", "nightly|weekly|FILE")
+
+
 class Command(click.Command):
     """A command that may also be told --quiet or --verbose behind its name."""
 
@@ -60,6 +64,16 @@ class Command(click.Command):
                 help="Say more.",
             ),
         ]
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does; a word that is not in UTF-8 could be stored nowhere, and only a file may be called so."""
+        rest = super().parse_args(ctx, args)
+        for parameter in self.params:
+            values = ctx.params.get(str(parameter.name))
+            for value in values if isinstance(values, tuple) else [values]:
+                if isinstance(value, str) and not value.isascii() and parameter.metavar not in _NO_TEXT:
+                    _must_be_text(ctx, parameter, value)
+        return rest
 
 
 class Lazy(click.Group):
@@ -95,6 +109,13 @@ class Lazy(click.Group):
         """The list of commands, without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, about) for name, (_, about) in _COMMANDS.items()])
+
+
+def _must_be_text(ctx: click.Context, parameter: click.Parameter, value: str) -> None:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        ctx.fail(f"What is given for {parameter.get_error_hint(ctx)} is not in UTF-8.")
 
 
 def _quieter(ctx: click.Context, param: click.Parameter, value: bool) -> None:
@@ -152,11 +173,14 @@ def run(arguments: list[str]) -> int:
                 opened: Opened | None = ctx.obj
                 if opened is not None:
                     opened.close()
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
-        error.show()
+        from roundup.cli.failures import misused
+
+        misused(error)
         return error.exit_code
     except (Exception, KeyboardInterrupt) as error:
         from roundup.cli.failures import told

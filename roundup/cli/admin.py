@@ -42,8 +42,8 @@ def demo(opened: Opened, keep: str | None) -> None:
     """
     from roundup.demo import walk
 
-    if keep and Path(keep).exists() and any(Path(keep).iterdir()):
-        raise UsageError(f"{keep} is not empty; give a new folder with --keep.")
+    if keep and Path(keep).exists() and (not Path(keep).is_dir() or any(Path(keep).iterdir())):
+        raise UsageError(f"{keep} is not an empty folder; give a new one with --keep.")
     click.echo(walk(Path(keep).absolute() if keep else None, opened.demo_terminal(keep)), nl=False)
 
 
@@ -65,20 +65,22 @@ def status(opened: Opened, as_json: bool) -> None:
         return
     counts = found["links"]
     said = ", ".join(f"{many} {state.replace('_', ' ')}" for state, many in counts.items())
-    click.echo(f"{sum(counts.values())} links{': ' + said if said else ''}")
+    total = sum(counts.values())
+    click.echo(f"{total} link{'' if total == 1 else 's'}{': ' + said if said else ''}")
     troubled = lists.troubled(opened.desk)
     if troubled:
         click.echo("\nNot read, newest first (`roundup list --state needs_you` for all that need you):")
     for row in troubled:
-        click.echo(printable(f"  {row['id']:>4}  {row['title'] or row['url']}", 200))
-        click.echo(printable(f"        {row['reason']}", 300))
+        click.echo(f"  {row['id']:>4}  {printable(row['title'] or row['url'], 200)}")
+        click.echo(f"        {printable(row['reason'], 300)}")
     runs = found["runs"][:7]
     if runs:
         click.echo("\nLast runs:")
     for run in runs:
         end = f"exit {run['exit']}" if run["ended"] else "not ended"
         did = ", ".join(f"{many} {what.partition('.')[2]}" for what, many in run["counts"].items() if many)
-        click.echo(printable(f"  {run['started']}  {run['name']:<8} {end}  {did} {' '.join(run['errors'])}"))
+        wrong = printable(" ".join(run["errors"]))
+        click.echo(f"  {run['started']}  {printable(run['name']):<8} {end}  {did} {wrong}".rstrip())
 
 
 @click.command(cls=Command)
@@ -91,8 +93,8 @@ def backup(opened: Opened, file: str) -> None:
     Example:
       roundup backup ~/backups/roundup-monday.db
     """
-    app.backup(opened.desk, Path(file))
-    opened.terminal.say(f"The database is copied to {file}.")
+    target = app.backup(opened.desk, file)
+    opened.terminal.say(f"The database is copied to {target}.")
 
 
 @click.command(cls=Command)

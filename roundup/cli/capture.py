@@ -96,6 +96,7 @@ def add(
             "--title, --author, --date, --outlet, --language, --quote, --html and --pdf are about one page: "
             "give one address with them."
         )
+    quotes = app.read_quotes(quotes)
     desk = opened.desk
     page = app.read_saved(html_file, pdf_file) if html_file or pdf_file else None
     common = Capture("", note=note, tags=tags, quotes=quotes, via=via, section=section, fields=fields)
@@ -130,9 +131,7 @@ class _Outcome:
 
     def take(self, groups: app.Groups, *, listed: bool = False) -> None:
         for done, refused in groups:
-            for one in done:
-                sys.stdout.write(one.url + "\n")
-            sys.stdout.flush()
+            click.echo("".join(f"{one.url}\n" for one in done), nl=False)
             for one in done:
                 self._remember(one)
             self.refused += len(refused)

@@ -148,6 +148,7 @@ def edit(
     values = capture.read_fields(title=title, authors=authors, date=date, outlet=outlet, language=language)
     if not (values or note or quotes):
         raise UsageError("Say what to change, as with --title TEXT.")
+    quotes = capture.read_quotes(quotes)
     link = app.one(opened.desk, given)
     app.edit(opened.desk, link, values, note=note, quotes=quotes)
     opened.terminal.say(f"Changed {link}.")
@@ -202,7 +203,7 @@ def list_(opened: Opened, week: str | None, state: str | None, as_json: bool, te
         return
     if not rows:
         opened.terminal.say("There is nothing to list: `roundup add URL` takes a link in.")
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 10_000
+    width = shutil.get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else 10_000
     for row in rows:
         click.echo(_line(row)[:width])
 
@@ -225,7 +226,7 @@ def show(opened: Opened, given: str, origins: bool, as_json: bool) -> None:
         _json(row)
         return
     for line in _page(row, origins):
-        click.echo(printable(line) if line.strip() else "")
+        click.echo(line)
 
 
 def _json(data: Any) -> None:
@@ -239,16 +240,14 @@ def _line(row: lists.Row) -> str:
     """One link in one line: decision, ID, date, outlet, title; and what is wrong with it."""
     title = row["title"] or row["url"]
     what = f"{row['outlet']}: {title}" if row["outlet"] else title
-    state = "" if row["state"] == "ready" else f" [{row['state'].replace('_', ' ')}]"
+    state = "" if row["state"] == "ready" else f"[{row['state'].replace('_', ' ')}] "
     when = short(row["published"]) if row["published"] else "no date"
-    return (
-        printable(f"{_MARKS.get(row['decision'], ' ')} {row['id']:>4}  {when:<11}{state}  ")
-        + " "
-        + printable(what, 300)
-    )
+    return f"{_MARKS.get(row['decision'], ' ')} {row['id']:>4}  {when:<11}  {state}{printable(what, 300)}"
 
 
 def _page(row: lists.Row, origins: bool) -> list[str]:
+    """All that is known of a link, in lines that a terminal can show."""
+    lines = [f"{row['id']}  {printable(row['title'] or 'no title')}", ""]
     facts = {
         "Address": row["url"],
         "Captured": ", ".join(url for url in row["urls"] if url != row["url"]),
@@ -263,33 +262,26 @@ def _page(row: lists.Row, origins: bool) -> list[str]:
         "Decision": row["decision"],
         "Story": row["story"],
     }
-    lines = [f"{row['id']}  {row['title'] or 'no title'}", ""]
-    lines += [f"{name + ':':<10} {value}" for name, value in facts.items() if value]
-    for quote in row["quotes"]:
-        lines.append(f"{'Quote:':<10} “{quote['text']}”")
+    lines += [f"{name + ':':<10} {printable(str(value), 500)}" for name, value in facts.items() if value]
+    lines += [f"{'Quote:':<10} {printable('“' + quote['text'] + '”', 500)}" for quote in row["quotes"]]
     lines += ["", "Seen"]
     for seen in row["sightings"]:
-        more = [
-            f"via {seen['via']}" if seen["via"] else "",
-            seen["note"] or "",
-            ", ".join(seen["tags"]),
-            seen["section"] or "",
-        ]
-        lines.append(
-            "  " + "; ".join([f"{seen['seen_at']} by {seen['who']} ({seen['how']})", *filter(None, more)])
-        )
+        how = f"{seen['seen_at']} by {seen['who']} ({seen['how']})"
+        via = f"via {seen['via']}" if seen["via"] else None
+        said = [how, via, seen["note"], ", ".join(seen["tags"]), seen["section"]]
+        lines.append("  " + printable("; ".join(part for part in said if part), 500))
     if row["attempts"]:
         lines += ["", "Attempts"]
     for tried in row["attempts"]:
         answer = f" ({tried['status']})" if tried["status"] else ""
         came_to = f"{tried['state'].replace('_', ' ')}{answer} {tried['reason'] or ''}"
-        lines.append(f"  {tried['at']}  {tried['stage']}: {came_to}".rstrip())
+        lines.append(f"  {tried['at']}  {tried['stage']}: {printable(came_to)}")
     if origins:
         lines += ["", "Where each value comes from"]
         for name, found in row["origins"].items():
-            lines.append(f"  {name}: {_value(found['value'])} ({found['origin']})")
+            lines.append(f"  {name}: {printable(_value(found['value']))} ({found['origin']})")
             lines += [
-                f"      else: {_value(other['value'])} ({other['origin']})" for other in found["others"]
+                f"      else: {printable(_value(one['value']))} ({one['origin']})" for one in found["others"]
             ]
     return lines
 

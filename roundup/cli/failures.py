@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from roundup.errors import RoundupError
+from roundup.errors import RoundupError, UnusableError
 
 _DISK = {
     errno.ENOSPC: "The disk is full: make room and try again.",
@@ -37,10 +37,22 @@ def told(error: BaseException, arguments: list[str]) -> int:
             known = explain(error, _database(arguments))
             if known:
                 return told(known, arguments)
-    if isinstance(error, OSError) and error.errno in _DISK:
-        _say(_DISK[error.errno])
-        return 4
+    if isinstance(error, OSError) and (error.errno in _DISK or error.filename):
+        # A file or folder that is not what it should be is the editor's to mend, not a bug.
+        _say(_DISK.get(error.errno or 0) or f"{os.fsdecode(error.filename)} can't be used: {error.strerror}.")
+        return UnusableError.exit_code
     return _bug(error, arguments)
+
+
+def misused(error: click.ClickException) -> None:
+    """What click says of a command that can't be meant; what was typed may hold anything."""
+    from roundup.text.marks import printable
+
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is not None:
+        click.echo(context.get_usage(), err=True)
+        click.echo(f"Try '{context.command_path} --help' for help.\n", err=True)
+    click.echo(f"Error: {printable(error.format_message())}", err=True)
 
 
 def _bug(error: BaseException, arguments: list[str]) -> int:
@@ -50,7 +62,7 @@ def _bug(error: BaseException, arguments: list[str]) -> int:
     log = _log_file(arguments)
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("a", encoding="utf-8") as file:
+        with log.open("a", encoding="utf-8", errors="backslashreplace") as file:
             file.write(text)
     except OSError:
         # No log can be written, so the traceback is all that is left to report.
@@ -73,7 +85,7 @@ def _home(arguments: list[str]):  # type: ignore[no-untyped-def]
         name, mark, value = word.partition("=")
         if name in ("--home", "--db"):
             given[name] = value if mark else next(iter(arguments[at + 1 :]), "")
-    return find_home(given.get("--home"), given.get("--db"), os.environ, os.getcwd())
+    return find_home(given.get("--home"), given.get("--db"), os.environ)
 
 
 def _database(arguments: list[str]) -> Path:

@@ -19,7 +19,8 @@ def _stage(name: str, verb: str):  # type: ignore[no-untyped-def]
         if report.states or not given:
             opened.terminal.say(f"{report.sentence().capitalize()}.")
         for link in report.skipped:
-            opened.terminal.say(f"{link} was not due; --again {verb} it all the same.")
+            advice = "there is no page of it" if again else f"--again {verb} it all the same"
+            opened.terminal.say(f"{link} was not due; {advice}.")
         for word in unknown:
             opened.terminal.warn(f"There is no link {word}.")
         if unknown:

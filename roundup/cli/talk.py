@@ -75,7 +75,7 @@ class Terminal:
     @contextmanager
     def progress(self, label: str, total: int) -> Iterator[Callable[[int], None]]:
         """A bar on a terminal; nothing where the output is piped."""
-        if self._quiet or total < 2 or not sys.stderr.isatty():
+        if self._quiet or total < 2 or not (sys.stderr and sys.stderr.isatty()):
             yield lambda steps: None
             return
         from rich.console import Console
@@ -115,7 +115,7 @@ class Opened:
             from roundup.app.desk import Desk
             from roundup.config import find_home
 
-            home = find_home(self._home, self._db, os.environ, os.getcwd())
+            home = find_home(self._home, self._db, os.environ)
             self.terminal = Terminal(home, quiet=self.quiet, verbose=self.verbose)
             self._desk = Desk(home, talk=self.terminal)
         return self._desk

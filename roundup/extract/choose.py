@@ -12,7 +12,7 @@ from roundup.extract.metadata import Candidates
 from roundup.model import Value
 from roundup.text.marks import one_line
 from roundup.text.words import fold
-from roundup.times import utc
+from roundup.times import FIRST_YEAR, LAST_YEAR, utc
 
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?!\d)")
 _SEPARATOR = re.compile(r"\s+[|–—•·»:-]\s+|\s*[|｜]\s*|_(?=[^_]+$)| - ")
@@ -56,7 +56,8 @@ def moment(text: str) -> str | None:
         return None
     day = "-".join(match.groups())
     try:
-        datetime.fromisoformat(day)
+        if not FIRST_YEAR <= datetime.fromisoformat(day).year <= LAST_YEAR:
+            return None
     except ValueError:
         return None
     rest = re.sub(r"([+-]\d{2})(\d{2})$", r"\1:\2", text.replace(" ", "T", 1).replace(" ", ""))
@@ -110,7 +111,10 @@ def _titles(candidates: list[Value], sites: list[str], url: str) -> tuple[Value,
         return (-min(agreed, 2), order)
 
     ordered = [cleaned[place] for place in sorted(range(len(cleaned)), key=rank)]
-    return tuple({fold(str(one.value)): one for one in reversed(ordered)}.values())[::-1]
+    first: dict[str, Value] = {}
+    for one in ordered:
+        first.setdefault(fold(str(one.value)), one)
+    return tuple(first.values())
 
 
 def _without_site(text: str, known: set[str]) -> str:
@@ -133,9 +137,10 @@ def _address(text: str, base: str) -> str | None:
 
 
 def _canonical(text: str, base: str) -> str | None:
-    """The page's own address by its own word: believed on the same site alone, and not when it is the home page."""
+    """The page's own address by its own word: believed on the same site alone, and not when it is the home page or
+    a section that the page stands in."""
     address = _address(text, base)
     if not address or urls.host(address) != urls.host(base):
         return None
-    parsed = urls.parse(address)
-    return address if parsed.pathname not in ("", "/") or urls.parse(base).pathname in ("", "/") else None
+    path, own = urls.path(address), urls.path(base)
+    return None if path != own and own.startswith(path + "/") else address

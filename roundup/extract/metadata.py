@@ -10,7 +10,7 @@ from typing import Any
 import lxml.html
 
 from roundup.model import Origin, Value
-from roundup.text.marks import one_line
+from roundup.text.marks import one_line, without_controls
 from roundup.text.words import fold
 
 Candidates = dict[str, list[Value]]
@@ -19,6 +19,10 @@ Candidates = dict[str, list[Value]]
 _ARTICLE = re.compile(r"Article$|^(?:BlogPosting|Report|NewsItem|LiveBlogPosting|SocialMediaPosting|Review)$")
 _PAGE = re.compile(r"^(?:WebPage|ItemPage|CreativeWork|VideoObject|PodcastEpisode)$")
 
+_NEW_YEAR = re.compile(
+    r"(?<!\d)0?1[./-]0?1[./-]|-01-01|(?<!\d)0?1(?:st|\.)? ?(?:de )?jan|jan\w*\.? 0?1(?!\d)", re.I
+)
+_TAG = re.compile(r"<[^<>]{0,2000}>")
 _URL_DATE = re.compile(r"(?<!\d)(20[0-4]\d|199\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 # Names of meta tags (property, name or itemprop), best first.
@@ -209,7 +213,7 @@ def _text(value: Any) -> str | None:
         value = value.get("@value") or value.get("name")
     if not isinstance(value, str):
         return None
-    return str(lxml.html.fromstring(value).text_content()) if "<" in value or "&" in value else value
+    return html.unescape(_TAG.sub("", value))
 
 
 def _people(value: Any, by_id: dict[str, dict[str, Any]]) -> list[str]:
@@ -231,7 +235,7 @@ def article_body(page: lxml.html.HtmlElement) -> str:
     for node in _json_nodes(page):
         body = node.get("articleBody")
         if isinstance(body, str) and len(body) > 200:
-            return _text(body) or ""
+            return without_controls(_text(body) or "").strip()
     return ""
 
 
@@ -260,6 +264,14 @@ def guessed_date(page: lxml.html.HtmlElement, url: str) -> str | None:
     except (ValueError, RecursionError):
         return None
     try:
-        return date.fromisoformat(day).isoformat() if day else None
+        found = date.fromisoformat(day) if day else None
     except ValueError:
         return None
+    if (
+        found
+        and (found.month, found.day) == (1, 1)
+        and not _NEW_YEAR.search(lxml.html.tostring(page, encoding=str))
+    ):
+        # Where a page has a year alone, or a month and a year, htmldate fills in New Year's Day.
+        return None
+    return found.isoformat() if found else None

@@ -10,15 +10,21 @@ from roundup.text.words import fold
 _JOINT = re.compile(r"\s*(?:,| and | und | et | y | & |;|、|/|\|)\s*")
 _BY = re.compile(
     r"^(?:(?:view |see )?(?:all |more )?(?:posts|articles|stories) by|(?:zeige )?alle beiträge von|"
-    r"by|von|par|por|di|written by|text|autor|author|文|记者|作者)\s*[:：]?\s+",
+    r"by|von|par|por|di|written by|text|autor|author|文|记者|作者)(?:\s*[:：]\s*|\s+)",
     re.I,
 )
 _NOBODY = re.compile(
-    r"staff|editor|redaktion|rédaction|newsroom|admin|desk\b|team\b|agenc|correspondent|reporter|contributor|"
+    r"\b(?:staff|editors?|editorial|redaktion|rédaction|newsroom|admin|desk|team|agency|agence|agentur|"
+    r"correspondent|reporters?|contributors?)\b|redaktion|"
     r"http|www\.|@|\.com\b|\d{3}|^(?:news|press|guest|author|unknown|webmaster|von|by|\W*)$",
     re.I,
 )
 
+_ADDRESS = re.compile(r"https?:|www\.|\w@\w|\w\.\w{2,}/")
+# Degrees and the like behind a name are no second person.
+_TITLES = re.compile(
+    r",?\s+(?:Ph\.?\s?D|M\.?D|M\.?A|M\.?Sc|MBA|JD|Esq|Jr|Sr|II|III|IV)\b\.?(?=\s*(?:,|$|and |&|;))"
+)
 _ASIDE = re.compile(r"\s*[(（\[].*$")
 _SLOGAN = re.compile(r"\s+[-–—|:·»]\s+|\s*\|\s*")
 _LEGAL = re.compile(
@@ -52,15 +58,20 @@ def _bylines(candidates: list[Value], publishers: set[str]) -> tuple[Value, ...]
     found += [(persons, origin) for origin, persons in shared.items()]
     done: dict[str, Value] = {}
     for persons, origin in found:
-        each = {fold(person): person for person in reversed(persons)}
+        each: dict[str, str] = {}
+        for person in persons:
+            each.setdefault(fold(person), person)
         if each:
-            done.setdefault(" ".join(sorted(each)), Value(list(each.values())[::-1], origin))
+            done.setdefault(" ".join(sorted(each)), Value(list(each.values()), origin))
     return tuple(done.values())
 
 
 def _people(text: str, publishers: set[str]) -> list[str]:
     """The names of people in a byline."""
     line = _BY.sub("", one_line(text, 200))
+    if _ADDRESS.search(line):
+        return []
+    line = _TITLES.sub("", line)
     found = []
     for part in _JOINT.split(line):
         name = _ASIDE.sub("", _BY.sub("", part)).strip(" .:–—-|")

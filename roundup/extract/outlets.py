@@ -13,6 +13,8 @@ from roundup.text.words import fold
 
 Registry = Mapping[str, Outlet]
 
+_KINDS = {"name": str, "family": str, "kind": str, "language": str, "country": str, "paywall": bool}
+
 
 def read(text: str, file: str) -> dict[str, Outlet]:
     """The registry in a `publishers.toml`; UnusableError names file and entry."""
@@ -26,9 +28,13 @@ def read(text: str, file: str) -> dict[str, Outlet]:
 def _outlet(domain: str, entry: Any, file: str) -> Outlet:
     if not isinstance(entry, dict) or not isinstance(entry.get("name"), str) or not entry["name"].strip():
         raise UnusableError(f'{file}: ["{domain}"] needs a name, as in name = "FT".')
-    unknown = entry.keys() - {"name", "family", "kind", "language", "country", "paywall"}
+    unknown = entry.keys() - _KINDS.keys()
     if unknown:
         raise UnusableError(f'{file}: ["{domain}"] has {min(unknown)}, which is none of its settings.')
+    for key, kind in _KINDS.items():
+        if key in entry and not isinstance(entry[key], kind):
+            what = "true or false" if kind is bool else "a text in quotation marks"
+            raise UnusableError(f'{file}: {key} of ["{domain}"] must be {what}.')
     return Outlet(
         name=entry["name"].strip(),
         family=str(entry.get("family") or fold(entry["name"]).replace(" ", "-")),

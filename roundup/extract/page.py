@@ -62,7 +62,8 @@ def _plain(page: Page) -> Extraction:
     fields: dict[str, tuple[Value, ...]] = {}
     if first:
         fields["title"] = (Value(choose.title(first), "text"),)
-    return _with_language(Extraction(fields=fields, text=text, words=len(words(text))))
+    trouble = None if text else Outcome("bare", "There is nothing to read in it: the text is empty.")
+    return _with_language(Extraction(fields=fields, text=text, words=len(words(text)), trouble=trouble))
 
 
 def _with_language(found: Extraction) -> Extraction:

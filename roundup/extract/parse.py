@@ -7,10 +7,13 @@ from lxml import etree
 from w3lib.encoding import html_to_unicode
 
 from roundup.text.marks import without_controls
+from roundup.text.words import words
 
 _REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,9}));?")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)([^<>]*)>")
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
+# Where what looks like an element is none.
+_NO_ELEMENTS = re.compile(r"<!--.*?-->|<(script|style|textarea|template|title)\b.*?</\1\s*>", re.S | re.I)
 _VOID = frozenset(
     [
         "area",
@@ -41,8 +44,8 @@ _MOST_ATTRIBUTES = 10_000
 """Of one tag: 200,000 hold libxml2 for more than 25 seconds."""
 _MOST_DEPTH = 2_000
 """Elements within elements: 1,000 were read well, 5,000 not at all, 300,000 hold libxml2 for 25 seconds."""
-_MANY_TAGS = 20_000
-"""A page of fewer can't be deep enough to harm."""
+_FEW_WORDS = 50
+"""Of a page that waits for its scripts: a name, a few buttons, a line that asks to turn scripts on."""
 
 
 class UnreadableError(Exception):
@@ -58,14 +61,18 @@ def decode(body: bytes, declared: str | None) -> str:
         except UnicodeDecodeError:
             pass
     header = f"text/html; charset={declared}" if declared else None
-    _, text = html_to_unicode(header, body, auto_detect_fun=_detect)
+    try:
+        _, text = html_to_unicode(header, body, auto_detect_fun=_detect)
+    except (LookupError, UnicodeError):
+        # Python knows encodings of other things than text (hex, rot13), and pages may name them.
+        return body.decode(_detect(body) or "utf-8", "replace")
     return str(text)
 
 
 def tree(body: bytes, declared: str | None) -> lxml.html.HtmlElement:
     """The page's tree, parsed once; UnreadableError for what would hold or kill the parser."""
     text = _REFERENCE.sub(_reference, without_controls(decode(body, declared)))
-    _guard(text)
+    _guard(_NO_ELEMENTS.sub("", text))
     # Without huge_tree, libxml2 drops what stands below depth 256, and all that comes after it.
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
@@ -79,13 +86,14 @@ def tree(body: bytes, declared: str | None) -> lxml.html.HtmlElement:
 
 def asks_for_password(page: lxml.html.HtmlElement) -> bool:
     """Whether there is a field for a password."""
-    return bool(page.xpath("//input[@type='password']"))
+    return any((field.get("type") or "").strip().lower() == "password" for field in page.iter("input"))
 
 
 def is_script_shell(page: lxml.html.HtmlElement) -> bool:
     """Whether the page has scripts and hardly any words of its own."""
-    shown = page.xpath("string-length(normalize-space(//body))")
-    return bool(page.xpath("//script[@src or string-length(.) > 200]")) and isinstance(shown, float)
+    texts = page.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")
+    shown = sum(len(words(str(text))) for text in texts)
+    return bool(page.xpath("//script")) and shown < _FEW_WORDS
 
 
 def _detect(body: bytes) -> str | None:

@@ -27,8 +27,11 @@ def read(body: bytes) -> Extraction:
         )
     count = min(len(document), _MOST_PAGES)
     labels = tuple(document.get_page_label(number) or str(number + 1) for number in range(count))
-    texts = [_page_text(document[number], label) for number, label in enumerate(labels)]
-    about = document.get_metadata_dict()
+    texts = [_page_text(document, number, label) for number, label in enumerate(labels)]
+    try:
+        about = document.get_metadata_dict()
+    except UnicodeDecodeError:
+        about = {}
     document.close()
     text = "\f".join(texts)
     fields: dict[str, tuple[Value, ...]] = {}
@@ -49,10 +52,18 @@ def read(body: bytes) -> Extraction:
     return Extraction(fields=fields, text=text, words=len(words(text)), pages=labels)
 
 
-def _page_text(page, label: str) -> str:  # type: ignore[no-untyped-def]
-    """A page's paragraphs, without the page number at its head or foot."""
-    text = without_controls(page.get_textpage().get_text_bounded()).replace("\r\n", "\n")
+def _page_text(document, number: int, label: str) -> str:  # type: ignore[no-untyped-def]
+    """A page's paragraphs, without the page number at its head or foot; nothing for a page that is damaged."""
+    import pypdfium2
+
+    try:
+        page = document[number]
+    except pypdfium2.PdfiumError:
+        return ""
+    # U+0002 is how pdfium marks a hyphen at the end of a line.
+    raw = page.get_textpage().get_text_bounded().replace("\x02", "-\n")
     page.close()
+    text = without_controls(raw).replace("\r\n", "\n")
     lines = [line.strip() for line in str(text).strip().split("\n")]
     return paragraphs([line for at, line in enumerate(lines) if line != label or 0 < at < len(lines) - 1])
 

@@ -9,11 +9,13 @@ import asyncio
 import socket
 import ssl
 from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import certifi
 import httpcore
 import httpx
+from ada_url import URL
 
 from roundup.fetch.addresses import Policy, is_public
 
@@ -95,39 +97,52 @@ class _Body(httpx.AsyncByteStream):
             await self._stream.aclose()
 
 
-class _Transport(httpx.AsyncBaseTransport):
-    """httpx's requests over a pool whose connections are ours."""
+class Client:
+    """Asks for one address at a time: no redirect is followed, no cookie kept, no proxy taken from the environment.
 
-    def __init__(self, policy: Policy, trust: ssl.SSLContext) -> None:
+    It stands on httpx's transport level, below `AsyncClient`, which reads a redirect's target even when it is not to
+    follow it, and fails on what it can't read.  What is asked for is the address as the WHATWG parser has it; no
+    second parser sees it.
+    """
+
+    def __init__(self, policy: Policy, agent: str, authorities: ssl.SSLContext) -> None:
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=trust,
+            ssl_context=authorities,
             max_connections=None,
             max_keepalive_connections=0,
             network_backend=_Backend(policy),
         )
+        self._headers = [
+            (b"User-Agent", agent.encode("ascii", "ignore")),
+            (b"Accept", b"text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.5"),
+            (b"Accept-Encoding", b"gzip, deflate"),
+            (b"Connection", b"close"),
+        ]
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        answer = await self._pool.handle_async_request(
-            httpcore.Request(
-                method=request.method,
-                url=httpcore.URL(
-                    scheme=request.url.raw_scheme,
-                    host=request.url.raw_host,
-                    port=request.url.port,
-                    target=request.url.raw_path,
-                ),
-                headers=request.headers.raw,
-                extensions=request.extensions,
-            )
+    @asynccontextmanager
+    async def get(self, url: URL) -> AsyncIterator[httpx.Response]:
+        """The answer to a GET, its body not yet read; httpcore's errors, RefusedError, UnresolvedError."""
+        request = httpcore.Request(
+            method="GET",
+            url=httpcore.URL(
+                scheme=url.protocol.removesuffix(":").encode(),
+                host=url.hostname.strip("[]").encode(),
+                port=int(url.port) if url.port else None,
+                target=(url.pathname + url.search).encode(),
+            ),
+            headers=[(b"Host", url.host.encode()), *self._headers],
         )
-        return httpx.Response(
-            status_code=answer.status,
-            headers=answer.headers,
-            stream=_Body(answer.stream),
-            extensions=answer.extensions,
+        answer = await self._pool.handle_async_request(request)
+        response = httpx.Response(
+            status_code=answer.status, headers=answer.headers, stream=_Body(answer.stream)
         )
+        try:
+            yield response
+        finally:
+            await response.aclose()
 
     async def aclose(self) -> None:
+        """Close what is open."""
         await self._pool.aclose()
 
 
@@ -141,21 +156,3 @@ def trust(ca_file: Path | None) -> ssl.SSLContext:
     if ca_file:
         context.load_verify_locations(ca_file)
     return context
-
-
-def make_client(policy: Policy, agent: str, authorities: ssl.SSLContext) -> httpx.AsyncClient:
-    """A client that goes to allowed addresses alone, follows nothing by itself and keeps no cookies.
-
-    Its only deadline is the one that `fetch` sets over the whole exchange.
-    """
-    return httpx.AsyncClient(
-        transport=_Transport(policy, authorities),
-        headers={
-            "User-Agent": agent,
-            "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.5",
-            "Accept-Encoding": "gzip, deflate",
-        },
-        timeout=None,
-        trust_env=False,
-        follow_redirects=False,
-    )

@@ -61,10 +61,15 @@ class Decoder:
         """All that was unpacked; BrokenError when the stream's own end is missing."""
         if self._zlib is not None and self._fed and not self._zlib.eof:
             raise BrokenError
+        return self.so_far()
+
+    def so_far(self) -> bytes:
+        """What was unpacked until now."""
         return b"".join(self._parts)
 
     def _keep(self, data: bytes) -> None:
         self._size += len(data)
         if self._size > self._most:
+            self._parts.append(data[: self._most - self._size])
             raise TooLargeError(f"more than {self._most:,} bytes")
         self._parts.append(data)

@@ -11,6 +11,8 @@ FIRST_WAIT = 300.0
 """Seconds to the second try of a page that failed for now."""
 FACTOR = 3.0
 LONGEST_WAIT = 86_400.0
+LONGEST_ASKED = 10.0**8
+"""Three years: a server that wants to be left alone for longer is left alone for so long."""
 
 
 class Turns:
@@ -54,7 +56,7 @@ def retry_after(value: str | None, date: str | None, now: datetime) -> float | N
         return None
     value = value.strip()
     if value.isdecimal():
-        return float(min(int(value[:9]), 10**8))
+        return min(float(value[:12]), LONGEST_ASKED)
     try:
         until = parsedate_to_datetime(value)
     except ValueError:
@@ -63,4 +65,6 @@ def retry_after(value: str | None, date: str | None, now: datetime) -> float | N
         sent = parsedate_to_datetime(date) if date else now
     except ValueError:
         sent = now
-    return max(0.0, (until - sent).total_seconds()) if until.tzinfo and sent.tzinfo else None
+    if not (until.tzinfo and sent.tzinfo):
+        return None
+    return min(max(0.0, (until - sent).total_seconds()), LONGEST_ASKED)

@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from ada_url import URL
 from roundup import urls
 from roundup.errors import NotAUrlError
 from roundup.fetch.addresses import Policy
-from roundup.fetch.client import RefusedError, UnresolvedError
+from roundup.fetch.client import Client, RefusedError, UnresolvedError
 from roundup.fetch.decode import BrokenError, Decoder, TooLargeError, UnaskedError
 from roundup.fetch.politeness import Turns, retry_after
 from roundup.fetch.robots import LONGEST_DELAY, MOST_BYTES, Robots, Rules
@@ -58,13 +59,14 @@ class _Answer:
 class Web:
     """The web, as one run sees it: a client, what may be asked, and whose turn it is."""
 
-    def __init__(self, client: httpx.AsyncClient, policy: Policy, limits: Limits, pause: float) -> None:
+    def __init__(self, client: Client, policy: Policy, limits: Limits, pause: float) -> None:
         self._client = client
         self._policy = policy
         self._limits = limits
         self._pause = pause
         self._turns = Turns()
         self._robots = Robots(self._read_rules)
+        self._pages_of: Counter[str] = Counter()
 
     async def __aenter__(self) -> Self:
         return self
@@ -104,7 +106,13 @@ class Web:
                 f"The robots.txt of {url.host} asks robots to stay away; {_SELF}.",
                 url=url.href,
             )
-        answer = await self._ask(url, min(rules.delay(), LONGEST_DELAY), budget)
+        if rules.delay() > LONGEST_DELAY and self._pages_of[url.hostname]:
+            reason = f"{url.host} asks robots to wait {rules.delay():g} seconds between two pages."
+            return Outcome("retry", reason, url=url.href, wait=rules.delay(), turn=True)
+        # A longer delay is kept from page to page by putting the link off; the first page need not wait for it.
+        delay = rules.delay() if rules.delay() <= LONGEST_DELAY else 0.0
+        self._pages_of[url.hostname] += 1
+        answer = await self._ask(url, delay, budget)
         return answer if isinstance(answer, Outcome) else self._judge(url, answer, now)
 
     async def _ask(self, url: URL, delay: float, budget: "_Budget") -> _Answer | Outcome:
@@ -112,26 +120,28 @@ class Web:
         async with self._turns.at(url.hostname, max(self._pause, delay)):
             try:
                 async with budget:
-                    return await self._request(url.href, self._limits.wire_bytes, self._limits.decoded_bytes)
+                    return await self._request(url, self._limits.wire_bytes, self._limits.decoded_bytes)
             except Exception as error:
                 outcome = _failure(error, url, self._limits)
                 if outcome is None:
                     raise
                 return outcome
 
-    async def _request(self, href: str, wire: int, decoded: int) -> _Answer:
-        sent = httpx.URL(href)
-        if sent.host != _plain_host(href):
-            # Two parsers that read two hosts in one address: what was checked is not what is asked.
-            raise RefusedError("is an address that programs read differently")
-        async with self._client.stream("GET", sent) as response:
+    async def _request(self, url: URL, wire: int, decoded: int, *, cut: bool = False) -> _Answer:
+        """Ask once, and read the answer within these bounds; with `cut`, what is beyond them is left unread."""
+        async with self._client.get(url) as response:
             decoder = Decoder(response.headers.get("content-encoding", ""), decoded)
             size = 0
             async for part in response.aiter_raw():
                 size += len(part)
-                if size > wire:
-                    raise TooLargeError(f"more than {wire:,} bytes")
-                decoder.feed(part)
+                try:
+                    if size > wire:
+                        raise TooLargeError(f"more than {wire:,} bytes")
+                    decoder.feed(part)
+                except TooLargeError:
+                    if not cut:
+                        raise
+                    return _Answer(response.status_code, response.headers, decoder.so_far())
             return _Answer(response.status_code, response.headers, decoder.end())
 
     def _judge(self, url: URL, answer: _Answer, now: datetime) -> Outcome | str:
@@ -172,15 +182,14 @@ class Web:
         for _ in range(6):
             refusal = self._policy.refusal(url)
             if refusal:
-                return Rules(None, refusal)
-            async with self._turns.at(url.hostname, 0.0):
+                # Rules that lead where we may not go are no rules; the page itself will be refused.
+                return Rules("")
+            async with self._turns.at(url.hostname, self._pause):
                 try:
                     async with budget:
-                        answer = await self._request(url.href, MOST_BYTES * 2, MOST_BYTES * 4)
+                        answer = await self._request(url, MOST_BYTES, MOST_BYTES, cut=True)
                 except RefusedError:
                     # The page itself will say so.
-                    return Rules("")
-                except TooLargeError:
                     return Rules("")
                 except Exception as error:
                     outcome = _failure(error, url, self._limits)
@@ -219,11 +228,6 @@ class _Budget:
         await self._timeout.__aexit__(*error)
 
 
-def _plain_host(href: str) -> str:
-    host = str(URL(href).hostname)
-    return host.strip("[]")
-
-
 def _for_now(what: str, url: str, status: int | None = None, wait: float | None = None) -> Outcome:
     return Outcome("retry", f"{what}.", url=url, status=status, wait=wait)
 
@@ -234,7 +238,7 @@ def _failure(error: Exception, url: URL, limits: Limits) -> Outcome | None:
     match error:
         case RefusedError():
             return Outcome("refused", f"{host} {error}.", url=href)
-        case UnresolvedError():
+        case UnresolvedError() | UnicodeError():
             return _for_now(f"There is no host {host}, or the network is down", href)
         case TimeoutError():
             return _for_now(f"{host} took longer than {limits.seconds:g} seconds", href)
@@ -252,7 +256,7 @@ def _failure(error: Exception, url: URL, limits: Limits) -> Outcome | None:
             return _for_now(f"{host} can't be reached", href)
         case httpcore.RemoteProtocolError() | httpcore.ReadError() | httpcore.WriteError():
             return _for_now(f"{host} broke off in the middle of the page", href)
-        case httpcore.LocalProtocolError() | httpx.InvalidURL():
+        case httpcore.LocalProtocolError():
             return Outcome("failed", "This address can't be asked for.", url=href)
         case UnaskedError():
             return Outcome("failed", f"{host} packs its pages in a way we did not ask for.", url=href)

@@ -1,15 +1,15 @@
 """Which week a link stands in.  Pure: what is known of the link, and the week."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from typing import Literal
 
 from roundup.model import Choice
 from roundup.times import moment
 from roundup.weeks import Calendar, Week
 
-FRESH = timedelta(days=14)
-"""What was first seen in a week belongs to it only if it is no older than this (docs/reference.md, weeks)."""
+FRESH = 14
+"""Days: what was first seen in a week belongs to it only if it is no older (docs/reference.md, weeks)."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,10 @@ def belongs(facts: Facts, week: Week, calendar: Calendar) -> Literal["picked", "
         put_off_in = calendar.of(moment(facts.decided_at or facts.first_seen))
         return "candidate" if week.first > put_off_in.last else None
     published = facts.published is not None and week.holds(facts.published)
+    there = published or (week.holds(facts.first_seen) and _fresh(facts, calendar))
     if facts.decision == "pick":
-        return "picked" if published or week.holds(facts.decided_at or facts.first_seen) else None
-    seen = week.holds(facts.first_seen) and _fresh(facts, calendar)
-    return "candidate" if published or seen else None
+        return "picked" if there or week.holds(facts.decided_at or facts.first_seen) else None
+    return "candidate" if there else None
 
 
 def stands(facts: Facts, calendar: Calendar, now: datetime) -> str | None:
@@ -50,26 +50,39 @@ def stands(facts: Facts, calendar: Calendar, now: datetime) -> str | None:
     if facts.decision == "drop":
         return None
     if facts.decision == "later":
-        following = calendar.of(moment(facts.decided_at or facts.first_seen) + timedelta(days=7))
+        following = calendar.after(calendar.of(moment(facts.decided_at or facts.first_seen)))
         present = calendar.of(now)
         return max(following, present, key=lambda week: week.first).name
     if facts.decision == "pick":
         return calendar.of(moment(facts.decided_at or facts.first_seen)).name
     if _fresh(facts, calendar):
         return calendar.of(moment(facts.first_seen)).name
-    return calendar.of(_noon(facts.published, calendar)).name if facts.published else None
+    return _week_of(facts.published, calendar) if facts.published else None
+
+
+def _week_of(published: str, calendar: Calendar) -> str | None:
+    """The week of a date; None for one that a program made up, at the end of the calendar."""
+    try:
+        if len(published) == 10:
+            return calendar.holding(date.fromisoformat(published)).name
+        return calendar.of(moment(published)).name
+    except OverflowError:
+        return None
 
 
 def _fresh(facts: Facts, calendar: Calendar) -> bool:
     """No date counts as fresh; what is dated after it was seen is fresh too."""
     if facts.published is None:
         return True
-    age = moment(facts.first_seen) - _noon(facts.published, calendar)
-    return age <= FRESH + timedelta(hours=12)
+    seen, published = (_day(text, calendar) for text in (facts.first_seen, facts.published))
+    return (seen - published).days <= FRESH
 
 
-def _noon(published: str, calendar: Calendar) -> datetime:
-    """A moment of that day: a bare day is meant in the newsletter's own zone."""
-    if len(published) == 10:
-        return datetime.fromisoformat(published + "T12:00:00").replace(tzinfo=calendar.zone)
-    return moment(published)
+def _day(stored: str, calendar: Calendar) -> date:
+    """The day of a stored date, in the newsletter's zone; a bare day is that day."""
+    if len(stored) == 10:
+        return date.fromisoformat(stored)
+    try:
+        return moment(stored).astimezone(calendar.zone).date()
+    except OverflowError:
+        return moment(stored).date()

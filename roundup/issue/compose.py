@@ -85,7 +85,7 @@ def item(story: Story, number: int, style: Style) -> Item:
     return Item(
         id=number,
         state="picked" if story.picked else "suggested",
-        headline=title if title.endswith(_ENDS) else title + ("。" if is_cjk(title) else "."),
+        headline=_with_stop(title),
         body=" ".join(escape(part) if isinstance(part, str) else _printed(part, style) for part in printed),
         stories=(story.id,),
         sources=tuple(_source(article, style) for article in story.articles),
@@ -93,9 +93,17 @@ def item(story: Story, number: int, style: Style) -> Item:
         todo="; ".join(todo),
         teaser=teaser(title, leading.text),
         quotes=tuple(part for part in printed if isinstance(part, Quote)),
-        notes=tuple(n for a in story.articles for n in a.notes if n not in printed),
+        notes=tuple(n for a in story.articles for n in _notes(a) if n not in printed),
         evidence=tuple(_evidence(article, style) for article in story.articles),
     )
+
+
+def _with_stop(title: str) -> str:
+    """The title with its full stop, which stands inside a closing mark (house style)."""
+    if title.rstrip("”’\"'」』").endswith((".", "!", "?", "…", "。", "！", "？")):
+        return title
+    bare = title.rstrip("”’」』")
+    return bare + ("。" if is_cjk(title) else ".") + title[len(bare) :]
 
 
 def _body(article: Article, style: Style) -> tuple[list[str | Quote], list[str]]:
@@ -105,19 +113,24 @@ def _body(article: Article, style: Style) -> tuple[list[str | Quote], list[str]]
     lead = _lead(article, name)
     if given:
         # The editor chose these words; what else they said of a page that nobody could read is printed too.
-        return [*(() if article.text else article.notes), *given], [
+        return [*(() if article.text else _notes(article)), *given], [
             "put it in your own words around the quotation"
         ]
     if lead:
         return [lead], ["put the quoted lead in your own words"]
     if article.notes:
-        return [*article.notes], ["check that your note reads well"]
+        return [*_notes(article)], ["check that your note reads well"]
     if article.description:
         return [Quote(article.description, article.link, name)], [
             "put the quoted description in your own words"
         ]
     why = f": {article.reason.rstrip('.')}" if article.reason else ""
     return [], [f"write a sentence{why}"]
+
+
+def _notes(article: Article) -> list[str]:
+    """The editor's notes, each as one paragraph."""
+    return [" ".join(note.split()) for note in article.notes]
 
 
 def _lead(article: Article, outlet: str | None) -> Quote | None:

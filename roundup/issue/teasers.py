@@ -10,7 +10,7 @@ MOST = 6
 _MOST_CJK = 12
 PREHEADER = 110
 """Characters of the teaser line that stand in a mail's preheader (house style)."""
-_BREAK = re.compile(r"\s+[–—|-]\s+|[:;?!。？！：；—]|[,.]\s")
+_BREAK = re.compile(r"\s+[–—|-]\s+|[:;?!。？！：；—]|,\s|(?<=[^\W\d_]{4})\.\s")
 _WEAK = frozenset(
     [
         "a",
@@ -109,7 +109,7 @@ def teaser_list(teasers: Sequence[str]) -> str:
 
 def of_lead(lead: str) -> str | None:
     """The lead piece in the list: its first heading, or its first line, as a fragment without a stop."""
-    heading = re.search(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", lead, re.M)
+    heading = re.search(r"^#{1,6}[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*$", lead, re.M)
     first = heading[1] if heading else next((one for one in lead.split("\n") if one.strip()), "")
     return shorten(first.strip().rstrip("."), PREHEADER) or None
 

@@ -5,13 +5,16 @@ import re
 from collections.abc import Sequence
 from importlib.resources import files
 
+from roundup.errors import UnusableError, nearest
 from roundup.model import Issue, Item, Source
-from roundup.text.markdown import comment, escape, link
+from roundup.text.markdown import block, comment, escape, link
 
 _COMMENT = re.compile(r"^[ \t]*<!--.*?-->[ \t]*\n?|<!--.*?-->", re.S | re.M)
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.S)
 _HEADING = re.compile(r"^(#{1,6})(?=[ \t])", re.M)
-_FENCE = re.compile(r"^(?:```|~~~)", re.M)
+_UNDERLINED = re.compile(r"(\A|\n\n)(?![#>\-*+|\d])([^\n]+)\n(=+|-+)[ \t]*$", re.M)
+# Code between fences; in the list that splitting by it gives, every second piece is code.
+_FENCED = re.compile(r"(^(?:```|~~~).*?^(?:```|~~~)[^\n]*$)", re.S | re.M)
 _BLANK = re.compile(r"\n{3,}")
 
 
@@ -26,11 +29,17 @@ def draft(issue: Issue, template: str = "weekly") -> str:
         # A string in JSON is the same string in YAML.
         "yaml": lambda text: json.dumps(text, ensure_ascii=False),
         "md": escape,
+        "block": block,
         "todo": lambda text: comment(f"todo: {text}"),
         "sources": sources,
         "evidence": evidence,
     }
-    text = files("roundup.render").joinpath("templates", f"{template}.md.j2").read_text("utf-8")
+    shipped = files("roundup.render").joinpath("templates")
+    source = shipped.joinpath(f"{template}.md.j2")
+    if not source.is_file():
+        known = sorted(file.name.removesuffix(".md.j2") for file in shipped.iterdir())
+        raise UnusableError(f"There is no template {template}{nearest(template, known)}")
+    text = source.read_text("utf-8")
     return environment.from_string(text).render(issue=issue, lead=lead_section(issue.lead))
 
 
@@ -51,19 +60,25 @@ def lead_section(lead: str | None) -> str | None:
     """The lead piece with its headings one below the issue's own; all else as it was typed."""
     if not lead or not lead.strip():
         return None
-    outside = "".join(_FENCE.split(lead)[::2])
-    top = min((len(match[1]) for match in _HEADING.finditer(outside)), default=2)
-    parts = re.split(r"(^(?:```|~~~).*?^(?:```|~~~)[^\n]*$)", lead.strip("\n"), flags=re.S | re.M)
-    moved = (
-        part if at % 2 else _HEADING.sub(lambda match: "#" * min(6, len(match[1]) + 2 - top), part)
-        for at, part in enumerate(parts)
-    )
-    return "".join(moved)
+    parts = _FENCED.split(lead.strip("\n"))
+    parts[::2] = [_UNDERLINED.sub(_as_marked, part) for part in parts[::2]]
+    top = min((len(match[1]) for part in parts[::2] for match in _HEADING.finditer(part)), default=2)
+    parts[::2] = [
+        _HEADING.sub(lambda match: "#" * min(6, len(match[1]) + 2 - top), part) for part in parts[::2]
+    ]
+    return "".join(parts)
+
+
+def _as_marked(match: re.Match[str]) -> str:
+    """A heading that is underlined, as one that begins with marks: only those can be moved to any level."""
+    return f"{match[1]}{'#' if match[3].startswith('=') else '##'} {match[2].strip()}"
 
 
 def without_comments(text: str) -> str:
-    """A draft without its marks and evidence, as readers get it; front matter stays."""
-    return _BLANK.sub("\n\n", _COMMENT.sub("", text))
+    """A draft without its marks and evidence, as readers get it; front matter and code stay as they are."""
+    parts = _FENCED.split(text)
+    parts[::2] = [_BLANK.sub("\n\n", _COMMENT.sub("", part)) for part in parts[::2]]
+    return "".join(parts)
 
 
 def without_front_matter(text: str) -> str:
@@ -77,9 +92,17 @@ def front_matter(text: str) -> dict[str, str]:
     match = _FRONT.match(text)
     for row in match[0].split("\n")[1:-2] if match else []:
         key, _, value = row.partition(":")
-        value = value.strip()
-        try:
-            found[key.strip()] = str(json.loads(value))
-        except ValueError:
-            found[key.strip()] = value.strip("'\"")
+        found[key.strip()] = _scalar(value.strip())
     return found
+
+
+def _scalar(text: str) -> str:
+    """A YAML scalar as the text that it stands for: in either kind of quotation marks, or plain."""
+    if text.startswith('"') and text.endswith('"'):
+        try:
+            return str(json.loads(text))
+        except ValueError:
+            return text
+    if len(text) > 1 and text.startswith("'") and text.endswith("'"):
+        return text[1:-1].replace("''", "'")
+    return text

@@ -6,7 +6,8 @@ link; all others get sqlite-utils' `Database` from `open_database`.
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from os import PathLike
 from typing import TYPE_CHECKING
@@ -43,7 +44,16 @@ def explain(error: sqlite3.Error, path: str | PathLike[str]) -> UnusableError | 
     """The sentence for an error that the file or the disk is to blame for; None for a bug of ours."""
     code = getattr(error, "sqlite_errorcode", None)
     trouble = _TROUBLE.get(code & 0xFF) if code is not None else None
-    return UnusableError(f"The database {path} {trouble}.") if trouble else None
+    return (
+        UnusableError(f"The database {path} {trouble}{'' if trouble.endswith('?') else '.'}")
+        if trouble
+        else None
+    )
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether the file itself is broken, and not only in use, out of reach, or on a full disk."""
+    return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def connect(path: str | PathLike[str]) -> sqlite3.Connection:
@@ -57,13 +67,27 @@ def connect(path: str | PathLike[str]) -> sqlite3.Connection:
     conn = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
     try:
         if conn.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-            conn.execute("PRAGMA journal_mode = WAL")
+            _make_wal(conn)
         conn.execute("PRAGMA synchronous = FULL")
         conn.execute("PRAGMA foreign_keys = ON")
     except BaseException:
         conn.close()
         raise
     return conn
+
+
+def _make_wal(conn: sqlite3.Connection) -> None:
+    """Switch to WAL; where another process is writing, SQLite refuses at once instead of waiting."""
+    waited = 0.0
+    while True:
+        try:
+            conn.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or waited >= WAIT:
+                raise
+        time.sleep(0.05)
+        waited += 0.05
 
 
 @contextmanager
@@ -107,15 +131,19 @@ def pending(conn: sqlite3.Connection, names: Sequence[str]) -> list[str]:
 
     UnusableError when it has one that this program doesn't know: a newer roundup has used it.
     """
-    try:
-        rows = conn.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", (SET,))
-    except sqlite3.OperationalError:
-        if conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            raise UnusableError(
-                f"{_file(conn)} is a database, but none of roundup's; give another one with --db."
-            ) from None
-        return list(names)
-    applied = {name for (name,) in rows}
+    applied = _applied(conn)
+    if not applied:
+        if conn.execute(
+            "SELECT count(*) FROM sqlite_master WHERE name NOT LIKE '%_sqlite_migrations%'"
+        ).fetchone()[0]:
+            # Another program may have made it in between the two looks.
+            applied = _applied(conn)
+            if not applied:
+                raise UnusableError(
+                    f"{_file(conn)} is a database, but none of roundup's; give another one with --db."
+                )
+        else:
+            return list(names)
     unknown = applied - set(names)
     if unknown:
         raise UnusableError(
@@ -123,6 +151,16 @@ def pending(conn: sqlite3.Connection, names: Sequence[str]) -> list[str]:
             "install that version or a later one."
         )
     return [name for name in names if name not in applied]
+
+
+def _applied(conn: sqlite3.Connection) -> set[str]:
+    try:
+        rows = conn.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", (SET,)).fetchall()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+            raise
+        return set()  # there is no such table yet
+    return {str(name) for (name,) in rows}
 
 
 def open_database(path: "Path", steps: "Sequence[Path]") -> "Database":
@@ -134,10 +172,7 @@ def open_database(path: "Path", steps: "Sequence[Path]") -> "Database":
 
     conn = connect(path)
     try:
-        names = [step.stem for step in steps]
-        todo = pending(conn, names)
-        if todo and todo != names:
-            backup(conn, path.with_name(f"{path.stem}-before-{todo[0]}{path.suffix}"))
+        todo = pending(conn, [step.stem for step in steps])
         db = Database(conn, recursive_triggers=False, execute_plugins=False)
         if todo:
             migrate(db, steps)
@@ -150,18 +185,29 @@ def open_database(path: "Path", steps: "Sequence[Path]") -> "Database":
 def migrate(db: "Database", steps: "Sequence[Path]") -> None:
     """Apply what is pending, each step in one transaction with its record.
 
-    Two programs may start at once on a new database, so what is pending is asked again under the lock.
+    Two programs may start at once on a new database, so what is pending is asked again under the lock, and the
+    backup of an older one is made under it.
     """
+    from pathlib import Path
+
     from sqlite_utils import Migrations
 
     migrations = Migrations(SET)
     for step in steps:
         migrations(name=step.stem)(_script(step))
     names = [step.stem for step in steps]
+    safe = False
     for name, following in zip(names, [*names[1:], None], strict=True):
         with writing(db.conn):
-            if name in {step.name for step in migrations.pending(db)}:
-                migrations.apply(db, stop_before=following)
+            todo = pending(db.conn, names)
+            if name not in todo:
+                continue
+            safe = safe or todo == names  # a new database holds nothing that could be lost
+            if not safe:
+                safe = True
+                path = Path(_file(db.conn))
+                _copy(path, path.with_name(f"{path.stem}-before-{name}{path.suffix}"))
+            migrations.apply(db, stop_before=following)
 
 
 def _script(step: "Path"):  # type: ignore[no-untyped-def]  # the protocol that sqlite-utils wants is private
@@ -174,7 +220,7 @@ def _script(step: "Path"):  # type: ignore[no-untyped-def]  # the protocol that 
 
 def backup(conn: sqlite3.Connection, target: "Path") -> None:
     """A copy of the whole database, also while others write to it; it is whole or it is not there."""
-    part = target.with_name(target.name + ".part")
+    part = target.with_name(f"{target.name}.{os.getpid()}.part")
     part.unlink(missing_ok=True)
     copy = sqlite3.connect(part)
     try:
@@ -190,13 +236,37 @@ def backup(conn: sqlite3.Connection, target: "Path") -> None:
     part.replace(target)
 
 
+def _copy(path: "Path", target: "Path") -> None:
+    """A backup through a connection of its own: one that is writing can't be copied from."""
+    reader = sqlite3.connect(path)
+    try:
+        backup(reader, target)
+    finally:
+        reader.close()
+
+
 def restore(conn: sqlite3.Connection, source: "Path") -> None:
     """Put the content of `source`, another database file, in the place of ours, in one transaction."""
     other = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)
     try:
-        other.backup(conn)
+        other.backup(conn, progress=_give_up_when_busy(), sleep=0.05)
     finally:
         other.close()
+
+
+def _give_up_when_busy() -> Callable[[int, int, int], None]:
+    """SQLite's backup would wait for a writer without end."""
+    waited = 0.0
+
+    def step(status: int, remaining: int, total: int) -> None:
+        nonlocal waited
+        waited = waited + 0.05 if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else 0.0
+        if waited > WAIT:
+            error = sqlite3.OperationalError("database is locked")
+            error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+            raise error
+
+    return step
 
 
 def integrity(conn: sqlite3.Connection) -> list[str]:

@@ -6,17 +6,36 @@ the process ends, however it ends, so the links that a killed night had taken ar
 
 import fcntl
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from roundup.errors import UnusableError
+from roundup.errors import LockedError, UnusableError
 from roundup.model import Link
 from roundup.store.database import conditions, writing
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+
+@contextmanager
+def run_lock(file: Path) -> Iterator[None]:
+    """The lock of a run: one at a time.  LockedError at once when another holds it.
+
+    The kernel frees it when its process ends, however it ends, so a stale one is no obstacle.  It is on a file
+    of its own: closing any handle on a file frees all that a process has locked in it.
+    """
+    with file.open("ab") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise LockedError(
+                "Another run is at work on this newsletter; try again when it has ended."
+            ) from None
+        yield
+
 
 _SLOTS = 1000
 """More workers than anyone starts at once."""
@@ -66,6 +85,7 @@ class Worker:
     ) -> list[Link]:
         """Links in these states that nobody has taken, oldest first: of these numbers or of all, at most
         `limit`, and with `due_by` only those whose next attempt is not later."""
+        ids = None if ids is None else sorted(set(ids))
         with writing(self._db.conn):
             taken: list[Link] = []
             for chosen, values in conditions(ids, "id"):

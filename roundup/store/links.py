@@ -37,7 +37,7 @@ def existing(db: "Database", ids: Iterable[int]) -> set[int]:
 
 def settle(db: "Database", link: int, outcome: Outcome, next_attempt: str | None) -> None:
     """Write on the row what a try came to; the lease ends with it."""
-    tries = "tries + 1" if outcome.state == "retry" else "0"
+    tries = "0" if outcome.state != "retry" else "tries" if outcome.turn else "tries + 1"
     db.conn.execute(
         f"UPDATE links SET state = ?, reason = ?, next_attempt = ?, tries = {tries}, leased_by = NULL"
         " WHERE id = ?",

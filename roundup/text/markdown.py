@@ -7,6 +7,9 @@ import re
 _MARKUP = re.compile(r"([\\`*_\[\]>|~^$]|!(?=\[)|&(?=[#a-zA-Z])|(?<=\{)[{%#])")
 _COMMENT_END = re.compile(r"--(!?>)")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
+# CommonMark 0.31, 4.2, 5.1 and 5.2: what makes a line a heading, a quotation or a list; 4.2: what closes a heading.
+_BEGINS = re.compile(r"^(\s*\d{0,9})([-+#=.)](?=\s|$|#|-|=))")
+_CLOSES = re.compile(r"(^|\s)#(?=#*\s*$)")
 _HREF = {
     " ": "%20",
     "(": "%28",
@@ -25,6 +28,11 @@ def escape(text: str) -> str:
     """The text as Markdown shows it letter by letter, also where a template engine of a mailer reads it."""
     # An escaped `<` would still begin a comment for whoever looks for `<!--` alone, as we do ourselves.
     return _MARKUP.sub(r"\\\1", text).replace("<", "&lt;")
+
+
+def block(text: str) -> str:
+    """The same where the text begins a block or ends a heading, so that it begins no list and closes no heading."""
+    return _BEGINS.sub(r"\1\\\2", _CLOSES.sub(r"\1\\#", escape(text)))
 
 
 def link(text: str, url: str) -> str:

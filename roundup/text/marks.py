@@ -10,6 +10,9 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\
 # are part of some scripts and of emoji.
 _UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 
+# Tags (U+E0000 to U+E007F) are letters that nobody sees, except behind a black flag, where they name a region.
+_TAGS = re.compile("(?<![\U0001f3f4\U000e0000-\U000e007f])[\U000e0000-\U000e007f]+")
+
 _SPACE = re.compile(r"\s+")
 
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -22,7 +25,7 @@ def without_controls(text: str) -> str:
 
 def one_line(text: str, most: int = 500) -> str:
     """The text as one line of at most `most` characters, with nothing unseen in it: for headlines and names."""
-    line = _SPACE.sub(" ", _UNSEEN.sub("", without_controls(text[: most * 4]))).strip()
+    line = _SPACE.sub(" ", _TAGS.sub("", _UNSEEN.sub("", without_controls(text[: most * 4])))).strip()
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 

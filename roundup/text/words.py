@@ -18,5 +18,7 @@ def words(text: str) -> list[str]:
 
 def fold(text: str) -> str:
     """The text as it is compared: letters and digits alone, without case, accents and marks."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    # Twice: what is taken apart may have a case, and what has lost its case may be taken apart again.
+    plain = unicodedata.normalize("NFKD", text.casefold()).casefold()
+    plain = unicodedata.normalize("NFKD", plain).casefold()
     return " ".join(_WORD.findall("".join(c for c in plain if not unicodedata.combining(c))))

@@ -11,7 +11,7 @@ import pytest
 
 from roundup.demo.pdf import pdf
 from tests.conftest import Answer, SmallWeb
-from tests.newsroom import Command, article, process, waiting
+from tests.newsroom import Command, article, process, until, waiting
 
 
 def listed(roundup: Command) -> list[dict[str, Any]]:
@@ -370,7 +370,7 @@ def test_an_address_is_on_disk_when_it_is_printed(web: SmallWeb, tmp_path: Path)
     with process(tmp_path, "add", web.url("/slow")) as running:
         assert running.stdout
         line = running.stdout.readline()
-        assert asked.wait(20)
+        until(asked, running)
         running.kill()
     go_on.set()
     conn = sqlite3.connect(tmp_path / "home" / "roundup.db")

@@ -16,7 +16,7 @@ import pytest
 
 from roundup.store import database
 from tests.conftest import Answer, Ran, SmallWeb
-from tests.newsroom import Command, article, environment, held, process, run_process, waiting
+from tests.newsroom import Command, article, environment, held, process, run_process, until, waiting
 
 A = "https://quill.example/a"
 
@@ -710,7 +710,7 @@ def test_an_interruption_is_one_sentence_and_what_was_taken_is_free_again(
     web.pages["/slow"] = waiting(asked, go_on)
     roundup("add", "--queue", web.url("/slow"))
     with process(tmp_path, "ingest") as stopped:
-        assert asked.wait(20)
+        until(asked, stopped)
         stopped.send_signal(signal.SIGINT)
         out, err = stopped.communicate(timeout=20)
     go_on.set()
@@ -724,12 +724,12 @@ def test_an_interruption_is_one_sentence_and_what_was_taken_is_free_again(
 def test_an_interruption_while_pages_are_read_leaves_no_process_behind(
     roundup: Command, web: SmallWeb, tmp_path: Path
 ) -> None:
-    """The pages that were read before are kept, and those who read them end with their parent."""
+    """Its output ends when all who hold it have ended: those who read pages, too."""
     asked, go_on = Event(), Event()
     web.pages |= {"/ferry": Answer(article()), "/slow": waiting(asked, go_on)}
     roundup("add", "--queue", web.url("/ferry"), web.url("/slow"))
     with process(tmp_path, "ingest", start_new_session=True) as stopped:
-        assert asked.wait(20)
+        until(asked, stopped)
         # As a terminal does it: the whole group is told.
         os.killpg(stopped.pid, signal.SIGINT)
         out, err = stopped.communicate(timeout=20)

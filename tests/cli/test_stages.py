@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Answer, SmallWeb
-from tests.newsroom import Command, article, process, waiting
+from tests.newsroom import Command, article, process, until, waiting
 
 NIGHTLY = '[[stage]]\nrun = "ingest"\n'
 
@@ -175,8 +175,8 @@ def test_two_at_once_do_nothing_twice(roundup: Command, web: SmallWeb, tmp_path:
     web.pages |= {path: Answer(article(f"Article number {path[1:]} of the day")) for path in paths}
     roundup("add", "--queue", *map(web.url, paths))
     with process(tmp_path, "ingest") as one, process(tmp_path, "ingest") as other:
-        codes = [each.wait(60) for each in (one, other)]
-    assert codes == [0, 0]
+        said = [each.communicate(timeout=60) for each in (one, other)]
+    assert (one.returncode, other.returncode) == (0, 0), said
     assert states(roundup) == ["ready"] * 12
     assert {path: many for path, many in Counter(web.asked).items() if path in paths} == dict.fromkeys(
         paths, 1
@@ -190,7 +190,7 @@ def test_a_link_that_another_process_has_taken_is_left_to_it(
     web.pages["/slow"] = waiting(asked, go_on)
     roundup("add", "--queue", web.url("/slow"))
     with process(tmp_path, "ingest") as other:
-        assert asked.wait(20)
+        until(asked, other)
         meanwhile = roundup("ingest")
         go_on.set()
         assert other.wait(20) == 0
@@ -206,7 +206,7 @@ def test_what_a_killed_run_had_taken_is_taken_up_by_the_next(
     web.pages["/slow"] = waiting(asked, go_on)
     roundup("add", "--queue", web.url("/slow"))
     with process(tmp_path, "ingest") as killed:
-        assert asked.wait(20)
+        until(asked, killed)
         killed.send_signal(signal.SIGKILL)
     go_on.set()
     assert states(roundup) == ["new"]
@@ -340,7 +340,7 @@ def test_while_one_run_is_at_work_another_ends_with_5(
     web.pages["/slow"] = waiting(asked, go_on)
     roundup("add", "--queue", web.url("/slow"))
     with process(tmp_path, "run", "nightly") as other:
-        assert asked.wait(20)
+        until(asked, other)
         meanwhile = roundup("run", "nightly")
         go_on.set()
         assert other.wait(20) == 0
@@ -355,7 +355,7 @@ def test_a_killed_run_holds_no_lock_and_is_on_record_as_not_ended(
     web.pages["/slow"] = waiting(asked, go_on)
     roundup("add", "--queue", web.url("/slow"))
     with process(tmp_path, "run", "nightly") as killed:
-        assert asked.wait(20)
+        until(asked, killed)
         killed.kill()
     go_on.set()
     assert roundup("run", "nightly").code == 0
@@ -372,7 +372,7 @@ def test_an_interrupted_run_is_on_record_with_the_code_it_ended_with(
     web.pages["/slow"] = waiting(asked, go_on)
     roundup("add", "--queue", web.url("/slow"))
     with process(tmp_path, "run", "nightly") as stopped:
-        assert asked.wait(20)
+        until(asked, stopped)
         stopped.send_signal(signal.SIGINT)
         code = stopped.wait(20)
     go_on.set()

@@ -1,6 +1,9 @@
 """Whose turn it is at a host, and when to come again."""
 
 import asyncio
+import threading
+import time
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
@@ -10,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roundup.fetch.politeness import FIRST_WAIT, LONGEST_WAIT, Turns, back_off, retry_after
-from tests.conftest import NOW
+from tests.conftest import NOW, Answer, SmallWeb, serving
+from tests.fetch.conftest import fetch, fetch_at_once
 
 A_LONG_TIME = 10**8
 """Seconds, some three years: nobody means to be asked again later than that."""
@@ -99,6 +103,90 @@ def test_one_who_gives_up_waiting_holds_up_nobody() -> None:
             pass
 
     asyncio.run(run())
+
+
+# -- at real hosts
+
+PAGE = "<!doctype html><title>Lamps</title><p>Not one lamp is lit in Tolvarn."
+
+
+@dataclass
+class Door:
+    """Counts who is inside."""
+
+    inside: int = 0
+    most: int = 0
+    came: list[float] = field(default_factory=list)
+
+    def answer(self, headers: object) -> Answer:
+        """A page, after a while; the while is what others could come in."""
+        self.came.append(time.monotonic())
+        self.inside += 1
+        self.most = max(self.most, self.inside)
+        time.sleep(0.02)
+        self.inside -= 1
+        return Answer(PAGE)
+
+    def gaps(self) -> list[float]:
+        """The seconds between each two that came."""
+        return [later - earlier for earlier, later in pairwise(self.came)]
+
+
+def test_a_host_is_never_asked_for_two_pages_at_once(web: SmallWeb) -> None:
+    door = Door()
+    web.pages = dict.fromkeys(("/robots.txt", "/a", "/b", "/c", "/d"), door.answer)
+    outcomes = fetch_at_once(*(web.url(path) for path in ("/a", "/b", "/c", "/d")))
+    assert [outcome.state for outcome in outcomes] == ["fetched"] * 4
+    assert (len(door.came), door.most) == (5, 1)
+
+
+def test_two_ports_of_one_host_are_one_host(web: SmallWeb) -> None:
+    door = Door()
+    with serving() as other:
+        for one in (web, other):
+            one.pages = dict.fromkeys(("/robots.txt", "/a", "/b"), door.answer)
+        fetch_at_once(*(one.url(path) for one in (web, other) for path in ("/a", "/b")))
+    assert (len(door.came), door.most) == (6, 1)
+
+
+def test_two_hosts_are_asked_at_the_same_time(web: SmallWeb) -> None:
+    """Each answers only when the other has been asked as well."""
+    both = threading.Barrier(2, timeout=10)
+
+    def meet(headers: object) -> Answer:
+        both.wait()
+        return Answer(PAGE)
+
+    with serving("127.0.0.2") as other:
+        web.pages["/a"] = other.pages["/a"] = meet
+        outcomes = fetch_at_once(web.url("/a"), other.url("/a"))
+    assert [outcome.state for outcome in outcomes] == ["fetched"] * 2
+
+
+def test_the_pause_is_kept_between_any_two_requests_to_a_host(web: SmallWeb) -> None:
+    """Between the rules and the page, between two pages, between a redirect and where it leads."""
+    door = Door()
+    web.pages = dict.fromkeys(("/robots.txt", "/a", "/b"), door.answer)
+
+    def moved(headers: object) -> Answer:
+        door.answer(headers)
+        return Answer("", 302, {"Location": "/b"})
+
+    web.pages["/moved"] = moved
+    fetch_at_once(web.url("/a"), web.url("/moved"), pause=0.1)
+    assert len(door.came) == 4
+    assert [gap >= 0.1 for gap in door.gaps()] == [True] * 3
+
+
+def test_the_pause_is_kept_before_the_rules_of_another_port_too(web: SmallWeb) -> None:
+    """As when http leads to https: it is the same host that is asked."""
+    door = Door()
+    with serving() as other:
+        web.pages = {"/robots.txt": door.answer, "/a": door.answer}
+        other.pages = {"/robots.txt": door.answer, "/a": door.answer}
+        fetch(web.url("/a"), other.url("/a"), pause=0.1)
+    assert len(door.came) == 4
+    assert [gap >= 0.1 for gap in door.gaps()] == [True] * 3
 
 
 # -- when to come again

@@ -105,9 +105,11 @@ def test_a_sources_name_shows_exactly_its_own_letters_and_links_once(line: str) 
 @example("{{{{x}}}}")
 @example("{{% x")
 @example("{%{{ x")
+@example("{{#{#")
 def test_no_word_of_others_is_a_command_to_a_mailers_templates(text: str) -> None:
     assert "{{" not in escape(text)
     assert "{%" not in escape(text)
+    assert "{#" not in escape(text)
 
 
 def test_ordinary_words_stay_readable_in_the_file() -> None:

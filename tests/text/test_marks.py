@@ -102,7 +102,7 @@ def test_a_text_is_shortened_between_words(words: list[str], most: int) -> None:
 
 
 def test_no_separator_stands_before_the_ellipsis() -> None:
-    assert shorten("Ferry returns, quay opens, mast falls", 27) == "Ferry returns, quay opens…"
+    assert shorten("Ferry returns, quay opens, mast falls", 30) == "Ferry returns, quay opens…"
 
 
 @given(anything)
