@@ -80,14 +80,14 @@ def shown(
 ) -> str | None:
     """The draft in this format, written nowhere; None when there is nothing in the week (JSON says so itself)."""
     bring_up_to_date(desk, offline)
+    path = desk.home.drafts / f"{week.name}.md"
+    if form == "html" and path.exists():
+        return _html(desk, read_text(path))
     issue = compose_issue(desk, week, limit)
     if form == "json":
         return _json(issue)
     if not issue.items:
         return None
-    path = desk.home.drafts / f"{week.name}.md"
-    if form == "html" and path.exists():
-        return _html(desk, read_text(path))
     text = _markdown(desk, issue)
     return text if form == "md" else _html(desk, text)
 

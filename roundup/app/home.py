@@ -44,7 +44,7 @@ def backup(desk: Desk, given: str) -> Path:
     target = Path(given)
     if target.is_dir() or given.endswith("/"):
         target = target / DATABASE
-    if target.absolute() == desk.home.database:
+    if target.resolve() == desk.home.database.resolve():
         raise UnusableError(f"{target} is the database itself; give another file.")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -141,9 +141,12 @@ class _Stream:
         self._writes: list[Callable[[], None]] = []
         self._held_since = 0.0
         self._move: Callable[[int], None] = lambda steps: None
+        self._all = False
+        """Whether pages are read whatever their links' state, because that was asked for."""
 
     async def work(self, taken: Sequence[Link], *, again: bool) -> None:
         """Fetch these links and read what came, or whichever of the two this run does."""
+        self._all = again and not self._fetching
         kept = [link for link in taken if link.state == "fetched" and not again]
         to_fetch = [link for link in taken if again or link.state != "fetched"] if self._fetching else []
         to_read = (kept if self._fetching else taken) if self._reading else []
@@ -192,9 +195,7 @@ class _Stream:
                     f"{link.id}: {outcome.reason or 'fetched'} ({seconds:.1f} s) {link.url}"
                 )
                 if outcome.page and self._reading:
-                    await self._to_read.put(replace(link, state="fetched"))
-                else:
-                    self._done(outcome.state)
+                    await self._to_read.put(link)
 
     def _fetched(self, link: Link, outcome: Outcome, seconds: float) -> None:
         """Write on the row what a fetch came to."""
@@ -204,31 +205,38 @@ class _Stream:
             page, changed = pages.save(self._db, link.id, outcome.page, now)
             if urls.host(outcome.page.url) != urls.host(link.url):
                 links.publish_as(self._db, link.id, urls.published(urls.parse(outcome.page.url)))
-            if not changed and articles.is_of(self._db, link.id, page):
-                outcome = Outcome("ready")
-        elif link.state == "ready":
-            # What was read before stays; the failure stands in the history.
-            outcome = Outcome("ready")
-        self._settle(link, outcome)
+            was_read = link.state in ("ready", "needs_you", "bare") and articles.is_of(
+                self._db, link.id, page
+            )
+            if was_read and not changed:
+                # The same bytes: what was found in them stands on the row already.
+                links.release(self._db, link.id)
+                self._done(link.state)
+                return
+        elif link.state in ("ready", "fetched"):
+            # What is kept of an earlier visit stays; the failure stands in the history.
+            links.release(self._db, link.id)
+            self._done(link.state)
+            return
+        state = self._settle(link, outcome)
+        if not (outcome.page and self._reading):
+            self._done(state)
 
-    def _settle(self, link: Link, outcome: Outcome) -> None:
+    def _settle(self, link: Link, outcome: Outcome) -> str:
         """The link's new state; a temporary failure is planned again, until there were too many."""
         if outcome.state != "retry":
             links.settle(self._db, link.id, outcome, None)
-            return
+            return outcome.state
         from roundup.fetch.politeness import back_off
 
-        if outcome.turn:
-            later = self._desk.clock() + timedelta(seconds=outcome.wait or 0.0)
-            links.settle(self._db, link.id, outcome, utc(later))
-            return
-        tries = link.tries + 1
+        tries = link.tries + (not outcome.turn)
         if tries >= self._desk.settings.fetch.tries:
             reason = f"Given up after {tries} tries; the last time: {outcome.reason}"
             links.settle(self._db, link.id, replace(outcome, state="failed", reason=reason), None)
-            return
-        wait = back_off(tries, outcome.wait, random.random())
+            return "failed"
+        wait = outcome.wait or 0.0 if outcome.turn else back_off(tries, outcome.wait, random.random())
         links.settle(self._db, link.id, outcome, utc(self._desk.clock() + timedelta(seconds=wait)))
+        return "retry"
 
     # -- reading
 
@@ -247,32 +255,33 @@ class _Stream:
     async def _read_batch(self, pool: Pool, batch: Sequence[Link]) -> None:
         # The pages are read back from the store: what is not written is not read.
         self._flush()
-        found = [(link, kept) for link in batch if (kept := pages.newest(self._db, link.id))]
+        waiting = set() if self._all else links.in_state(self._db, "fetched", [link.id for link in batch])
+        fresh = []
         for link in batch:
-            if link not in [one for one, _ in found]:
+            kept = pages.newest(self._db, link.id)
+            if kept and (self._all or link.id in waiting):
+                fresh.append((link, *kept))
+            elif self._all:
                 self._report.skipped.append(link.id)
                 self._move(1)
-        fresh = []
-        for link, (number, page) in found:
-            if link.state == "fetched" and articles.is_of(self._db, link.id, number):
-                self._write(partial(links.settle, self._db, link.id, Outcome("ready"), None))
-                self._done("ready")
-            else:
-                fresh.append((link, number, page))
         if not fresh:
             return
         began = asyncio.get_running_loop().time()
         results = await pool.read([page for _, _, page in fresh])
         seconds = (asyncio.get_running_loop().time() - began) / len(fresh)
         for (link, number, _), result in zip(fresh, results, strict=True):
-            outcome = result.trouble or Outcome("ready")
             self._write(partial(self._extracted, link, number, result, seconds))
-            self._done(outcome.state)
 
     def _extracted(self, link: Link, page: int, result: Extraction, seconds: float) -> None:
         """Write down what was read in a page."""
         now = self._desk.now
         outcome = result.trouble or Outcome("ready")
+        if result.trouble and link.state == "ready":
+            # What was read before stays, also when the page shows a wall now; the history says so.
+            links.attempted(self._db, link.id, "extract", outcome, at=now, seconds=seconds)
+            links.settle(self._db, link.id, Outcome("ready"), None)
+            self._done("ready")
+            return
         if outcome.state == "needs_you":
             # A wall's own title ("Sign in") is not the article's; what its meta tags say is.
             named = {
@@ -288,6 +297,7 @@ class _Stream:
         articles.save(self._db, link.id, page, result, now)
         links.attempted(self._db, link.id, "extract", outcome, at=now, seconds=seconds)
         links.settle(self._db, link.id, outcome, None)
+        self._done(outcome.state)
 
     # -- writing
 

@@ -26,12 +26,16 @@ def rows(
 ) -> list[Row]:
     """Links as `list --json` gives them (docs/reference.md, JSON): all, these, or a week's."""
     calendar, now = desk.calendar, desk.clock()
-    facts = {one.link: one for one in draft.facts(desk, None if ids is None else list(ids))}
     if week:
-        ids = [link for link, one in facts.items() if belongs(one, week, calendar)]
+        ids = [one.link for one in draft.facts(desk, None) if belongs(one, week, calendar)]
     texts = links.texts(desk.db, ids) if text else {}
     found = []
-    for row in links.rows(desk.db, ids, state):
+    listed = links.rows(desk.db, ids, state)
+    # Asked after the rows: a link that comes in meanwhile is then in neither.
+    facts = {one.link: one for one in draft.facts(desk, [row["id"] for row in listed])}
+    for row in listed:
+        if row["id"] not in facts:
+            continue  # forgotten meanwhile
         shown = {
             "id": str(row["id"]),
             "url": row["url"],

@@ -2,15 +2,18 @@
 
 import asyncio
 import multiprocessing
+import os
 import resource
 import signal
 import sys
+import threading
 import warnings
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
+from roundup.errors import UnusableError
 from roundup.extract.page import read
 from roundup.model import Extraction, Outcome, Page
 
@@ -49,9 +52,15 @@ class Pool:
         return [await self._read_alone(page) for page in pages]
 
     async def _read_alone(self, page: Page) -> Extraction:
+        loop = asyncio.get_running_loop()
         with self._make(1) as executor:
             try:
-                loop = asyncio.get_running_loop()
+                await loop.run_in_executor(executor, os.getpid)
+            except BrokenProcessPool:
+                raise UnusableError(
+                    "The processes that read pages can't be started; look at extract.memory_mb in the settings."
+                ) from None
+            try:
                 found = await loop.run_in_executor(executor, _read_all, [page], self._limits.seconds)
                 return found[0]
             except BrokenProcessPool:
@@ -80,10 +89,19 @@ class Pool:
 def _limit(memory_mb: int) -> None:
     """In the child: bound its memory, be silent, and leave Ctrl-C to the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
     # What libraries think of a page's dates and markup is nothing that an editor could mend.
     warnings.simplefilter("ignore")
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, memory_mb << 20))
+
+
+def _end_with_the_parent() -> None:
+    """A parent that was killed tells nobody: without this, its children would wait for pages for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _read_all(pages: list[Page], seconds: int) -> list[Extraction]:

@@ -1,5 +1,6 @@
 """Pipelines: what runs when, read from a file, and the record of each run."""
 
+import sqlite3
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -82,7 +83,12 @@ def _run(desk: Desk, name: str, stages: Sequence[tuple[str, dict[str, Any]]]) ->
         code = 130
         raise
     finally:
-        runs.end(db, number, desk.now, code, counts, errors)
+        try:
+            runs.end(db, number, desk.now, code, counts, errors)
+        except sqlite3.Error:
+            # What went wrong in the run matters more than that it can't be written down.
+            if code == 0:
+                raise
     return counts
 
 

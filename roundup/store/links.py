@@ -45,6 +45,17 @@ def settle(db: "Database", link: int, outcome: Outcome, next_attempt: str | None
     )
 
 
+def release(db: "Database", link: int) -> None:
+    """End the lease of a link that stays as it is."""
+    db.conn.execute("UPDATE links SET leased_by = NULL WHERE id = ?", (link,))
+
+
+def in_state(db: "Database", state: str, ids: Sequence[int]) -> set[int]:
+    """Those of these links that are in this state now."""
+    rows = _each(db, "SELECT id, state FROM links WHERE {}", ids, "id")
+    return {int(link) for link, present in rows if present == state}
+
+
 def attempted(db: "Database", link: int, stage: str, outcome: Outcome, *, at: str, seconds: float) -> None:
     """Keep a try in the link's history."""
     db.conn.execute(

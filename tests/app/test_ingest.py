@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -467,6 +467,23 @@ def test_a_page_in_which_there_was_nothing_to_read_does_not_become_ready_by_itse
     assert row(desk, link) == before
 
 
+@pytest.mark.parametrize("source", ["web", "editor"])
+def test_what_was_read_stays_when_the_page_shows_a_wall_later(
+    desk: Desk, web: SmallWeb, source: Literal["web", "editor"]
+) -> None:
+    """A wall says nothing of the article, be it one that came from the web or one that an editor saved."""
+    (link,) = add(desk, web.url("/lamps"))
+    page = Page(web.url("/lamps"), str(article().body).encode(), source=source)
+    ingest.save_page(desk, link, page)
+    ingest.ingest(desk)
+    before = row(desk, link)
+    assert before["state"] == "ready"
+    web.pages["/lamps"] = Answer(LOGIN)
+    ingest.ingest(desk, [link], again=True)
+    assert row(desk, link) == before
+    assert links.texts(desk.db, [link])[link].split() == WORDS.split()
+
+
 def test_extract_again_reads_the_kept_page_anew(desk: Desk, web: SmallWeb) -> None:
     """As after a better program was installed; the web is not asked."""
     web.pages["/lamps"] = article()
@@ -595,7 +612,7 @@ def alive(process: int) -> bool:
 def test_a_run_that_was_killed_is_resumed_and_nothing_that_was_kept_is_fetched_twice(
     desk: Desk, web: SmallWeb, command: Command, tmp_path: Path, words: list[str]
 ) -> None:
-    paths = [f"/{number}" for number in range(150)]
+    paths = [f"/{number}" for number in range(100)]
     for path in paths:
         web.pages[path] = slowly(article(f"Lamp {path}"))
     add(desk, *map(web.url, paths))

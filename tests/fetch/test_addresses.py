@@ -4,7 +4,7 @@ import ipaddress
 
 import pytest
 from ada_url import URL
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roundup.fetch.addresses import Policy, is_public
@@ -69,6 +69,7 @@ def test_an_address_of_the_public_web_is_public(address: str) -> None:
 special = st.sampled_from([block for block in NOT_PUBLIC.values() if ":" not in block])
 
 
+@settings(deadline=None)
 @given(special.flatmap(lambda block: st.ip_addresses(network=block)))
 def test_an_ipv4_address_within_an_ipv6_one_opens_no_door(address: ipaddress.IPv4Address) -> None:
     number = int(address)

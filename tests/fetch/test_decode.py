@@ -8,7 +8,7 @@ from contextlib import suppress
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roundup.fetch.decode import BrokenError, Decoder, TooLargeError, UnaskedError
@@ -56,6 +56,7 @@ cutting = st.lists(st.integers(0, 400), max_size=30)
 
 
 @pytest.mark.parametrize("encoding", PACKERS)
+@settings(deadline=None)
 @given(body=bodies, cuts=cutting)
 def test_however_an_answer_is_cut_into_pieces_it_comes_out_the_same(
     encoding: str, body: bytes, cuts: list[int]
@@ -71,6 +72,7 @@ def test_an_answer_that_comes_byte_by_byte_comes_out_the_same(encoding: str) -> 
 
 
 @pytest.mark.parametrize("encoding", PACKED)
+@settings(deadline=None)
 @given(data=st.data(), body=bodies, cuts=cutting)
 def test_a_stream_that_was_cut_off_is_never_taken_for_a_whole_one(
     encoding: str, data: st.DataObject, body: bytes, cuts: list[int]
@@ -89,6 +91,7 @@ def test_nothing_at_all_is_an_empty_answer(encoding: str) -> None:
     assert unpack(encoding, b"", []) == b""
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["gzip", "deflate"]), st.binary(min_size=1, max_size=60), cutting)
 def test_noise_is_broken_or_too_large_and_nothing_else(encoding: str, noise: bytes, cuts: list[int]) -> None:
     """It may be a stream by accident, but no other error comes out of it."""
@@ -96,6 +99,7 @@ def test_noise_is_broken_or_too_large_and_nothing_else(encoding: str, noise: byt
         assert isinstance(unpack(encoding, noise, cuts), bytes)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 200), st.integers(0, 40), cutting)
 def test_a_damaged_byte_never_gives_another_text(place: int, flip: int, cuts: list[int]) -> None:
     """gzip's checksum is looked at."""

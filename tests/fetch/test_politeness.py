@@ -9,7 +9,7 @@ from email.utils import format_datetime
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roundup.fetch.politeness import FIRST_WAIT, LONGEST_WAIT, Turns, back_off, retry_after
@@ -195,16 +195,19 @@ tries = st.integers(1, 100)
 jitters = st.floats(0, 1)
 
 
+@settings(deadline=None)
 @given(tries, st.none() | st.floats(0, A_LONG_TIME), jitters)
 def test_never_sooner_than_the_server_asks(number: int, asked: float | None, jitter: float) -> None:
     assert back_off(number, asked, jitter) >= (asked or 0.0)
 
 
+@settings(deadline=None)
 @given(tries, jitters)
 def test_the_wait_is_at_least_minutes_and_at_most_little_more_than_a_day(number: int, jitter: float) -> None:
     assert FIRST_WAIT <= back_off(number, None, jitter) <= 1.25 * LONGEST_WAIT
 
 
+@settings(deadline=None)
 @given(st.integers(1, 99), jitters)
 def test_the_more_failures_the_longer_the_wait(number: int, jitter: float) -> None:
     assert back_off(number + 1, None, jitter) >= back_off(number, None, jitter)
@@ -222,6 +225,7 @@ def test_a_number_is_so_many_seconds(value: str, seconds: float) -> None:
     assert retry_after(value, None, NOW) == seconds
 
 
+@settings(deadline=None)
 @given(st.integers(-(10**6), 10**7))
 def test_a_date_is_that_moment_and_a_past_one_is_now(seconds: int) -> None:
     value = format_datetime(NOW + timedelta(seconds=seconds), usegmt=True)
@@ -252,6 +256,7 @@ any_date = st.datetimes(timezones=st.just(UTC)).map(lambda moment: format_dateti
 any_text = st.text(max_size=40) | st.integers().map(str) | any_date
 
 
+@settings(deadline=None)
 @given(any_text, st.none() | any_text)
 def test_whatever_a_server_says_it_is_an_end_that_can_be_waited_for(value: str, date: str | None) -> None:
     """No error comes of it, and no time that the calendar does not have."""

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
@@ -57,6 +57,7 @@ def test_what_was_not_said_is_null_and_not_an_empty_text(db: Database) -> None:
     assert set(row.values()) == {None}
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_the_url_as_it_was_given_is_never_altered(db_for_many: Database, url: str) -> None:
     (done,) = record(db_for_many.conn, [(Capture(url), "k", "u")], now=MONDAY, who="ada", pick=False)

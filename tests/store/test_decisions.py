@@ -3,7 +3,7 @@
 import sqlite3
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
@@ -95,6 +95,7 @@ def test_undo_passes_over_an_act_whose_links_were_all_forgotten(db: Database) ->
 choices: st.SearchStrategy[Choice] = st.sampled_from(("pick", "drop", "later"))
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(choices, st.sets(st.integers(0, 3), min_size=1)), max_size=6),
     st.integers(0, 6),

@@ -2,7 +2,7 @@
 
 import json
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
@@ -41,6 +41,7 @@ def chosen(db: Database, link: int) -> dict[str, FieldValue | None]:
     return row
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(by_editor, st.none() | by_page), min_size=1, max_size=6))
 def test_in_whatever_order_values_come_the_editors_win_and_none_of_them_is_lost(
     db_for_many: Database, acts: list[tuple[dict[str, FieldValue], dict[str, list[Value]] | None]]
@@ -71,6 +72,7 @@ def test_in_whatever_order_values_come_the_editors_win_and_none_of_them_is_lost(
             look()
 
 
+@settings(max_examples=60, deadline=None)
 @given(by_page)
 def test_reading_the_same_page_again_changes_nothing(
     db_for_many: Database, found: dict[str, list[Value]]

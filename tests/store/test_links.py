@@ -1,7 +1,7 @@
 """Links: found, settled, listed, forgotten."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
@@ -50,6 +50,7 @@ def test_an_outcome_is_written_on_the_row(db: Database) -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(STATES), min_size=1, max_size=8))
 def test_tries_count_the_temporary_failures_in_a_row(db_for_many: Database, states: list[State]) -> None:
     """Whatever else a try comes to, the count begins anew."""

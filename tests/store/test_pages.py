@@ -1,6 +1,6 @@
 """Pages: kept as they came, each once."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
@@ -24,6 +24,7 @@ any_page = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(any_page)
 def test_a_page_comes_back_as_it_was_kept(db_for_many: Database, page: Page) -> None:
     """Byte for byte, with its headers in their order, repeated ones too."""
