@@ -149,12 +149,26 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """What an editor said of a story or an item; None where nothing."""
+
+    headline: str | None = None
+    emoji: str | None = None
+    section: str | None = None
+    place: int | None = None
+    """Where it stands in its section, 1 is first."""
+    note: str | None = None
+    teaser: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """The articles on one event, the first leads."""
 
     id: int
     articles: tuple[Article, ...]
     picked: bool
+    words: Words = Words()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +179,8 @@ class Source:
     url: str
     language: str | None
     tags: tuple[str, ...]
-    link: int
+    link: int | None
+    """None for what the editor cited and we have no link of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +203,8 @@ ItemState = Literal["edited", "picked", "suggested", "handwritten"]
 class Item:
     """One paragraph of an issue."""
 
-    id: int
+    id: int | None
+    """None for one that the editor typed, until it is accepted."""
     state: ItemState
     headline: str
     """With its full stop."""

@@ -1,21 +1,21 @@
 """The week's draft: chosen, composed, written where the editor finds it, in each format."""
 
-import hashlib
 import json
-import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 from roundup import urls
-from roundup.app import ingest
+from roundup.app import ingest, roundtrip
 from roundup.app.desk import Desk, read_text
-from roundup.errors import PartialError, UnusableError, UsageError
+from roundup.app.files import write
+from roundup.errors import UsageError
 from roundup.extract.outlets import name_of
 from roundup.issue import compose
 from roundup.issue.belongs import Facts, belongs
-from roundup.model import Article, Issue, Story
-from roundup.store import issues, links
+from roundup.model import Article, Issue, Story, Words
+from roundup.store import issues, links, stories
 from roundup.times import FIRST_YEAR, LAST_YEAR, utc
 from roundup.weeks import Week
 
@@ -24,9 +24,9 @@ ENDINGS = {"md": "md", "html": "html", "json": "json"}
 
 @dataclass(frozen=True)
 class Chosen:
-    """What a week holds: the stories to print, how many were left out by a limit, and how many more there are."""
+    """What a week holds: the items to print, how many were left out by a limit, and how many more there are."""
 
-    stories: tuple[Story, ...]
+    groups: tuple[compose.Group, ...]
     left_out: int
     candidates: int
 
@@ -62,16 +62,16 @@ def draft(
     bring_up_to_date(desk, offline)
     path = desk.home.drafts / f"{week.name}.md"
     issue = None
-    if form != "html" or not path.exists():
+    if form == "md" or not path.exists():
         issue = compose_issue(desk, week, limit)
         if not issue.items:
             return path, False
     if issue and (form == "md" or not path.exists()):
-        _write_draft(desk, path, week, _markdown(desk, issue))
+        roundtrip.write_draft(desk, week, _markdown(desk, issue))
     if form == "md":
         return path, True
     target = path.with_suffix(f".{ENDINGS[form]}")
-    _write(target, _json(issue) if issue and form == "json" else _html(desk, read_text(path)))
+    write(target, _export(desk, week, read_text(path), form))
     return target, True
 
 
@@ -81,15 +81,13 @@ def shown(
     """The draft in this format, written nowhere; None when there is nothing in the week (JSON says so itself)."""
     bring_up_to_date(desk, offline)
     path = desk.home.drafts / f"{week.name}.md"
-    if form == "html" and path.exists():
-        return _html(desk, read_text(path))
+    if form != "md" and path.exists():
+        return _export(desk, week, read_text(path), form)
     issue = compose_issue(desk, week, limit)
-    if form == "json":
-        return _json(issue)
     if not issue.items:
-        return None
-    text = _markdown(desk, issue)
-    return text if form == "md" else _html(desk, text)
+        return _issue_json(issue) if form == "json" else None
+    text = roundtrip.merged(desk, week, _markdown(desk, issue))
+    return text if form == "md" else _export(desk, week, text, form)
 
 
 def bring_up_to_date(desk: Desk, offline: bool) -> None:
@@ -109,55 +107,100 @@ def compose_issue(desk: Desk, week: Week, limit: int | None) -> Issue:
             f"{chosen.candidates} more candidate{plural} in this week: `roundup list --week {week.name}` shows them."
         )
     lead = desk.home.lead(week.name)
-    numbers = issues.items(desk.db, week, [story.id for story in chosen.stories]) if chosen.stories else {}
-    return compose.issue(
-        week, chosen.stories, numbers, read_text(lead) if lead.is_file() else None, style(desk)
-    )
+    return compose.issue(week, chosen.groups, read_text(lead) if lead.is_file() else None, style(desk))
 
 
 def choose(desk: Desk, week: Week, limit: int | None) -> Chosen:
-    """The stories of a week: picks in the order of picking, then the newest candidates as far as they fill up."""
+    """The items of a week: picks in the order of picking, then the newest candidates as far as they fill up."""
     calendar = desk.calendar
     # Dates are days in the newsletter's zone, the indexes are in UTC: a day more on either side.
     first, last = utc(week.start - timedelta(days=1)), utc(week.end + timedelta(days=1))
-    picked: dict[int, list[Facts]] = {}
-    candidates: dict[int, list[Facts]] = {}
-    for one in facts(desk, links.near(desk.db, first[:10], last)):
-        match belongs(one, week, calendar):
-            case "picked":
-                picked.setdefault(one.story, []).append(one)
-            case "candidate" if one.usable:
-                candidates.setdefault(one.story, []).append(one)
-    order = sorted(picked, key=lambda s: min((f.decided_at or "", f.link) for f in picked[s]))
-    rest = sorted(
-        candidates.keys() - picked.keys(),
-        key=lambda s: max((f.published or f.first_seen, f.link) for f in candidates[s]),
-        reverse=True,
+    near = set(stories.of_links(desk.db, links.near(desk.db, first[:10], last)).values())
+    members = stories.members(desk.db, sorted(near))
+    known = {one.link: one for one in facts(desk, [link for ids in members.values() for link in ids])}
+    picked: dict[int, str] = {}
+    candidates: dict[int, str] = {}
+    for story, ids in members.items():
+        standing = [(belongs(known[link], week, calendar), known[link]) for link in ids if link in known]
+        picks = [one.decided_at or one.first_seen for state, one in standing if state == "picked"]
+        fresh = [
+            one.published or one.first_seen for state, one in standing if state == "candidate" and one.usable
+        ]
+        if picks:
+            picked[story] = min(picks)
+        elif fresh:
+            candidates[story] = max(fresh)
+    order = sorted(picked, key=lambda story: (picked[story], story))
+    rest = sorted(candidates, key=lambda story: (candidates[story], story), reverse=True)
+    numbers = issues.joined(desk.db, week.name)
+
+    def item(story: int) -> int:
+        """Stories that are printed as one item count as one; a story without an item yet stands for itself."""
+        return numbers.get(story, -story)
+
+    wanted = list(dict.fromkeys(map(item, order)))
+    more = [one for one in dict.fromkeys(map(item, rest)) if one not in wanted]
+    room = max(0, desk.settings.draft.items - len(wanted))
+    items = [*wanted, *more[:room]]
+    shown = set(items[:limit])
+    printed = [story for story in [*order, *rest] if item(story) in shown]
+    groups = _groups(desk, week, printed, members, known, set(picked))
+    return Chosen(groups, len(items) - len(shown), len(more[room:]))
+
+
+def _groups(
+    desk: Desk,
+    week: Week,
+    printed: list[int],
+    members: Mapping[int, list[int]],
+    known: Mapping[int, Facts],
+    picked: set[int],
+) -> tuple[compose.Group, ...]:
+    """The printed stories with their articles, gathered by the item that they share."""
+    if not printed:
+        return ()
+    shown = {
+        story: _printable([known[link] for link in members[story] if link in known]) for story in printed
+    }
+    articles = {a.link: a for a in links.articles(desk.db, [link for ids in shown.values() for link in ids])}
+    said = stories.words(desk.db, printed)
+    numbers = issues.items(desk.db, week, printed)
+    found = issues.find(desk.db, week.name)
+    rows = issues.rows(desk.db, found["id"]) if found else {}
+    gathered: dict[int, list[Story]] = {}
+    for story in printed:
+        one = Story(
+            story,
+            tuple(articles[link] for link in shown[story] if link in articles),
+            story in picked,
+            Words(**said.get(story, {})),
+        )
+        gathered.setdefault(numbers[story], []).append(one)
+    return tuple(
+        compose.Group(number, tuple(together), Words(**issues.words(rows[number])))
+        for number, together in gathered.items()
     )
-    fill = rest[: max(0, desk.settings.draft.items - len(order))]
-    printed = [*order, *fill][:limit]
-    members = {
-        story: sorted(f.link for f in [*picked.get(story, []), *candidates.get(story, [])])
-        for story in printed
-    }
-    articles = {
-        a.link: a for a in links.articles(desk.db, [link for ids in members.values() for link in ids])
-    }
-    stories = tuple(Story(s, tuple(articles[link] for link in members[s]), s in picked) for s in printed)
-    return Chosen(stories, len(order) + len(fill) - len(printed), len(rest) - len(fill))
+
+
+def _printable(members: list[Facts]) -> list[int]:
+    """The links of a story that are cited: not those that were dropped or used, unless there is nothing else."""
+    left = [one.link for one in members if not one.used and not one.dropped]
+    return left or [one.link for one in members if not one.used]
 
 
 def facts(desk: Desk, ids: list[int] | None) -> list[Facts]:
-    """What decides in which weeks these links stand, or all."""
+    """What decides in which weeks these links stand, or all; a decision on the story stands above one on the link."""
     return [
         Facts(
             link=row["id"],
             story=row["story"],
             first_seen=row["first_seen"],
             published=row["published"],
-            decision=row["decision"],
-            decided_at=row["decided_at"],
+            decision=row["story_decision"] or row["decision"],
+            decided_at=row["story_decided_at"] or row["decided_at"],
             usable=row["title"] is not None and row["state"] not in ("failed", "refused"),
+            used=bool(row["used"]),
+            dropped=row["decision"] == "drop",
         )
         for row in links.standing(desk.db, ids)
     ]
@@ -190,62 +233,19 @@ def _markdown(desk: Desk, issue: Issue) -> str:
     return markdown.draft(issue, desk.settings.draft.template)
 
 
-def _json(issue: Issue) -> str:
+def _issue_json(issue: Issue) -> str:
     from roundup.render import json as to_json
 
     return json.dumps(to_json.issue(issue), ensure_ascii=False, indent=2) + "\n"
 
 
-def _html(desk: Desk, text: str) -> str:
+def _export(desk: Desk, week: Week, text: str, form: str) -> str:
+    """The draft file's text in another format."""
+    if form == "json":
+        return _issue_json(roundtrip.read_issue(desk, week, text))
     from roundup.render import html
 
     return html.page(text, desk.settings.newsletter.language)
-
-
-def _write_draft(desk: Desk, path: Path, week: Week, text: str) -> None:
-    """Write the draft file, unless it is no longer as we left it."""
-    ours = issues.file_hash(desk.db, week.name)
-    if path.exists():
-        present = path.read_bytes()
-        if present == text.encode():
-            issues.wrote_file(desk.db, week.name, _sha256(present))
-            return
-        if _sha256(present) != ours:
-            aside = path.with_suffix(".new.md")
-            _keep(aside, text)
-            _write(aside, text)
-            raise PartialError(
-                f"{path} was changed since it was written, so it is left as it is; the new draft is in {aside}."
-            )
-    _write(path, text)
-    issues.wrote_file(desk.db, week.name, _sha256(text.encode()))
-
-
-def _write(path: Path, text: str) -> None:
-    """Put a file in its place at once: whoever looks sees the old one or the whole new one."""
-    part = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise UnusableError(f"{path} can't be written: {error.strerror}.") from None
-
-
-def _keep(path: Path, text: str) -> None:
-    """Before a file of ours that may have been worked in is written over: the one that was there stays beside it."""
-    if not path.exists() or path.read_bytes() == text.encode():
-        return
-    numbers = (path.with_suffix(f".{number}.md") for number in range(1, 1000))
-    path.replace(next(place for place in numbers if not place.exists()))
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 def _day(text: str) -> date:

@@ -24,15 +24,19 @@ class Facts:
     decided_at: str | None = None
     usable: bool = True
     """There is something to print: a title at least."""
+    used: bool = False
+    """A closed issue has it."""
+    dropped: bool = False
+    """The link itself was dropped, whatever was decided on its story."""
 
 
 def belongs(facts: Facts, week: Week, calendar: Calendar) -> Literal["picked", "candidate"] | None:
     """Whether a link belongs to this week, and as what.
 
     Picked in it, however old; published in it; first seen in it and fresh then; put off before it.  Never what
-    was dropped.
+    was dropped, or what a closed issue has used.
     """
-    if facts.decision == "drop":
+    if facts.decision == "drop" or facts.used:
         return None
     if facts.decision == "later":
         # Put off: not in that week, in every later one until something else is decided.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from roundup import urls
 from roundup.issue.teasers import PREHEADER, of_lead, teaser, teaser_list
-from roundup.model import Article, Issue, Item, Quote, Section, Source, Story
+from roundup.model import Article, Issue, Item, Quote, Section, Source, Story, Words
 from roundup.text.dates import day, span
 from roundup.text.markdown import escape
 from roundup.text.marks import is_cjk, one_line, shorten
@@ -41,14 +41,23 @@ class Style:
     """`zh-CN` → `Chinese`."""
 
 
-def issue(
-    week: Week, stories: Sequence[Story], items: dict[int, int], lead: str | None, style: Style
-) -> Issue:
-    """The issue of a week: its stories in order, each with the number of its item."""
-    made = [item(story, items[story.id], style) for story in stories]
-    titles = list(dict.fromkeys([ROUND_UP, *(one.section for one in made if one.section)]))
+@dataclass(frozen=True)
+class Group:
+    """The stories that are printed as one item, what the editor said of the item, and its number."""
+
+    number: int
+    stories: tuple[Story, ...]
+    words: Words = Words()
+
+
+def issue(week: Week, groups: Sequence[Group], lead: str | None, style: Style) -> Issue:
+    """The issue of a week: its items in order, those with a place of their own first in their section."""
+    made = [(item(group, style), _said(group).place) for group in groups]
+    made.sort(key=lambda pair: (pair[1] is None, pair[1] or 0))
+    titles = list(dict.fromkeys([ROUND_UP, *(one.section for one, _ in made if one.section)]))
     sections = tuple(
-        Section(title, tuple(one for one in made if (one.section or ROUND_UP) == title)) for title in titles
+        Section(title, tuple(one for one, _ in made if (one.section or ROUND_UP) == title))
+        for title in titles
     )
     teasers = tuple(one.teaser for section in sections for one in section.items)
     teaser_line = teaser_list(teasers)
@@ -68,34 +77,47 @@ def issue(
     )
 
 
-def item(story: Story, number: int, style: Style) -> Item:
-    """One story as an item."""
-    leading = story.articles[0]
+def item(group: Group, style: Style) -> Item:
+    """One item, of one story or several."""
+    articles = [article for story in group.stories for article in story.articles]
+    picked = any(story.picked for story in group.stories)
+    said = _said(group)
+    leading = articles[0]
     title = one_line(leading.title, 300) if leading.title else _address(leading.url)
     printed, todo = _body(leading, style)
-    if not leading.title:
-        todo.insert(0, "write the headline")
-    else:
-        todo.insert(0, "write the headline in 5 to 7 words of your own")
-    if not story.picked:
+    if not said.headline:
+        todo.insert(0, "write the headline" + (" in 5 to 7 words of your own" if leading.title else ""))
+    if not picked:
         todo.insert(0, "suggested, not picked: keep it or delete it")
-    unnamed = [a for a in story.articles if not style.outlet_name(a)]
+    unnamed = [a for a in articles if not style.outlet_name(a)]
     if unnamed:
         todo.append("name the outlet of " + ", ".join(urls.host(a.url) for a in unnamed))
+    notes = [said.note] if said.note else []
     return Item(
-        id=number,
-        state="picked" if story.picked else "suggested",
-        headline=_with_stop(title),
+        id=group.number,
+        state="picked" if picked else "suggested",
+        headline=_with_stop(said.headline or title),
+        emoji=said.emoji,
         body=" ".join(escape(part) if isinstance(part, str) else _printed(part, style) for part in printed),
-        stories=(story.id,),
-        sources=tuple(_source(article, style) for article in story.articles),
-        section=next((a.section for a in story.articles if a.section), None),
+        stories=tuple(story.id for story in group.stories),
+        sources=tuple(_source(article, style) for article in articles),
+        section=said.section or next((a.section for a in articles if a.section), None),
         todo="; ".join(todo),
-        teaser=teaser(title, leading.text),
+        teaser=said.teaser or teaser(said.headline or title, leading.text),
         quotes=tuple(part for part in printed if isinstance(part, Quote)),
-        notes=tuple(n for a in story.articles for n in _notes(a) if n not in printed),
-        evidence=tuple(_evidence(article, style) for article in story.articles),
+        notes=tuple(n for n in [*notes, *(n for a in articles for n in _notes(a))] if n not in printed),
+        evidence=tuple(_evidence(article, style) for article in articles),
     )
+
+
+def _said(group: Group) -> Words:
+    """What the editor said: of the item, else of its first story of which they said it."""
+    sources = [group.words, *(story.words for story in group.stories)]
+    values = {
+        field: next((value for words in sources if (value := getattr(words, field)) is not None), None)
+        for field in Words.__dataclass_fields__
+    }
+    return Words(**values)
 
 
 def _with_stop(title: str) -> str:

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Literal
 
+from roundup.issue.itemtext import plain
+from roundup.text.markdown import front_matter, without_front_matter
+
 _MARKER = re.compile(r"[ \t]*<!-- item:i(\d+) -->[ \t]*")
 _ANY_MARKER = re.compile(r"<!--\s*item\b")
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
@@ -18,6 +21,7 @@ _FENCE = re.compile(r"[ \t]{0,3}(```|~~~)")
 # A paragraph that begins like an item: bold, after an emoji or nothing (house style).
 _ITEM = re.compile(r"(?:[^\w\s*<\[(#>|-]\S{0,15}[ \t]+)?\*\*\S")
 _FRONT = re.compile(r"^\ufeff?---[ \t]*\r?$", re.M)
+_COMMENT = re.compile(r"<!--.*?-->\n?", re.S)
 _CUT = re.compile(r"[ \t]*<!-- cut:.*-->[ \t]*")
 CUT_LINE = "<!-- cut: what stands below is no longer in the week; it is kept because you edited it -->\n"
 
@@ -172,6 +176,35 @@ def last_heading(head: str) -> str:
     lines = _lines(head)
     found = _headings(lines)
     return heading_text(lines[found[-1]]) if found else ""
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands before the items."""
+
+    front: Mapping[str, str]
+    welcome: str | None
+    teasers: tuple[str, ...]
+    lead: str | None
+
+
+def read_head(head: str) -> Head:
+    """The head's pieces, by the house style's order: front matter, welcome, "This week:" and its list, lead piece."""
+    front = front_matter(head)
+    body = without_front_matter(_COMMENT.sub("", head)).strip()
+    lines = body.split("\n")
+    last = (_headings(lines) or [len(lines)])[-1]
+    body = "\n".join(lines[:last]).strip()
+    welcome, mark, rest = body.partition("This week:")
+    if not mark:
+        return Head(front, body or None, (), None)
+    points, after = [], rest.lstrip("\n").split("\n")
+    while after and (after[0].startswith(("- ", "* ")) or not after[0].strip()):
+        point = after.pop(0).strip()
+        points += [point[2:].strip()] if point else []
+    listed = points[-1].partition(": ")[2] if points else ""
+    teasers = tuple(plain(one).strip() for one in listed.split(", ") if one.strip())
+    return Head(front, welcome.strip() or None, teasers, "\n".join(after).strip() or None)
 
 
 # -- merging

@@ -2,7 +2,8 @@
 
 import html
 
-from roundup.render.markdown import front_matter, without_comments, without_front_matter
+from roundup.render.markdown import without_comments
+from roundup.text.markdown import front_matter, without_front_matter
 
 _STYLE = """
 :root { color-scheme: light dark; }

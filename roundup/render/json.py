@@ -30,7 +30,7 @@ def issue(given: Issue) -> dict[str, Any]:
 def item(one: Item) -> dict[str, Any]:
     """One item."""
     return {
-        "id": f"i{one.id}",
+        "id": f"i{one.id}" if one.id is not None else None,
         "state": one.state,
         "emoji": one.emoji,
         "headline": one.headline,
@@ -63,5 +63,5 @@ def _source(one: Source) -> dict[str, Any]:
         "url": one.url,
         "language": one.language,
         "tags": list(one.tags),
-        "link": str(one.link),
+        "link": str(one.link) if one.link is not None else None,
     }

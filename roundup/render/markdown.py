@@ -10,7 +10,6 @@ from roundup.model import Issue, Item, Source
 from roundup.text.markdown import block, comment, escape, link
 
 _COMMENT = re.compile(r"^[ \t]*<!--.*?-->[ \t]*\n?|<!--.*?-->", re.S | re.M)
-_FRONT = re.compile(r"\A---\n.*?\n---\n", re.S)
 _HEADING = re.compile(r"^(#{1,6})(?=[ \t])", re.M)
 _UNDERLINED = re.compile(r"(\A|\n\n)(?![#>\-*+|\d])([^\n]+)\n(=+|-+)[ \t]*$", re.M)
 # Code between fences; in the list that splitting by it gives, every second piece is code.
@@ -79,30 +78,3 @@ def without_comments(text: str) -> str:
     parts = _FENCED.split(text)
     parts[::2] = [_BLANK.sub("\n\n", _COMMENT.sub("", part)) for part in parts[::2]]
     return "".join(parts)
-
-
-def without_front_matter(text: str) -> str:
-    """A draft's text alone."""
-    return _FRONT.sub("", text, count=1)
-
-
-def front_matter(text: str) -> dict[str, str]:
-    """The draft's title, subject, preheader and week, as far as they stand there."""
-    found = {}
-    match = _FRONT.match(text)
-    for row in match[0].split("\n")[1:-2] if match else []:
-        key, _, value = row.partition(":")
-        found[key.strip()] = _scalar(value.strip())
-    return found
-
-
-def _scalar(text: str) -> str:
-    """A YAML scalar as the text that it stands for: in either kind of quotation marks, or plain."""
-    if text.startswith('"') and text.endswith('"'):
-        try:
-            return str(json.loads(text))
-        except ValueError:
-            return text
-    if len(text) > 1 and text.startswith("'") and text.endswith("'"):
-        return text[1:-1].replace("''", "'")
-    return text

@@ -49,7 +49,9 @@ def undo(conn: sqlite3.Connection, now: str) -> tuple[str, str] | None:
     return str(name), str(about)
 
 
-def _put_back(conn: sqlite3.Connection, table: str, key: dict[str, Any], rows: Sequence[dict[str, Any]]) -> None:
+def _put_back(
+    conn: sqlite3.Connection, table: str, key: dict[str, Any], rows: Sequence[dict[str, Any]]
+) -> None:
     if not rows or "id" not in key:
         # A row that others point to is written over, never deleted: what hangs on it would go with it.
         conn.execute(f"DELETE FROM {table} WHERE {_where(key)}", tuple(key.values()))

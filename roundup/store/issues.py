@@ -49,14 +49,25 @@ def items(db: "Database", week: Week, stories: Sequence[int]) -> dict[int, int]:
             if story not in known:
                 known[story] = db.conn.execute("INSERT INTO items (issue) VALUES (?)", (issue,)).lastrowid
                 db.conn.execute(
-                    "INSERT INTO item_stories (issue, story, item) VALUES (?, ?, ?)", (issue, story, known[story])
+                    "INSERT INTO item_stories (issue, story, item) VALUES (?, ?, ?)",
+                    (issue, story, known[story]),
                 )
     return {story: int(known[story]) for story in stories}
 
 
+def joined(db: "Database", week: str) -> dict[int, int]:
+    """The item of each story that has one in the issue of this name; nothing is made."""
+    rows = db.conn.execute(
+        "SELECT s.story, s.item FROM item_stories s JOIN issues i ON i.id = s.issue WHERE i.week = ?", (week,)
+    )
+    return {int(story): int(item) for story, item in rows}
+
+
 def rows(db: "Database", issue: int) -> dict[int, Row]:
     """The items of an issue by number: what the editor said of each, and `stories`."""
-    found = {row["id"]: row | {"stories": []} for row in db.query("SELECT * FROM items WHERE issue = ?", [issue])}
+    found = {
+        row["id"]: row | {"stories": []} for row in db.query("SELECT * FROM items WHERE issue = ?", [issue])
+    }
     for story, item in db.conn.execute(
         "SELECT story, item FROM item_stories WHERE issue = ? ORDER BY story", (issue,)
     ):
@@ -67,7 +78,10 @@ def rows(db: "Database", issue: int) -> dict[int, Row]:
 def item(db: "Database", number: int) -> Row | None:
     """One item: id, issue, its week, its stories."""
     found = list(
-        db.query("SELECT i.id, i.issue, s.week FROM items i JOIN issues s ON s.id = i.issue WHERE i.id = ?", [number])
+        db.query(
+            "SELECT i.id, i.issue, s.week FROM items i JOIN issues s ON s.id = i.issue WHERE i.id = ?",
+            [number],
+        )
     )
     if not found:
         return None
@@ -110,7 +124,9 @@ def part(db: "Database", number: int, *, now: str, who: str) -> None:
 def wrote(db: "Database", issue: int, base: Mapping[str, Any]) -> None:
     """Remember what we wrote: the base of the next merge."""
     with writing(db.conn):
-        db.conn.execute("UPDATE issues SET base = ? WHERE id = ?", (json.dumps(base, ensure_ascii=False), issue))
+        db.conn.execute(
+            "UPDATE issues SET base = ? WHERE id = ?", (json.dumps(base, ensure_ascii=False), issue)
+        )
 
 
 def accept(db: "Database", issue: int, accepted: Mapping[str, Any], *, now: str, who: str) -> None:
@@ -144,7 +160,8 @@ def close(db: "Database", issue: int, links: Sequence[int], *, now: str, who: st
         ).fetchone()
         db.conn.execute("DELETE FROM issue_links WHERE issue = ?", (issue,))
         db.conn.executemany(
-            "INSERT INTO issue_links (issue, link) VALUES (?, ?)", [(issue, link) for link in dict.fromkeys(links)]
+            "INSERT INTO issue_links (issue, link) VALUES (?, ?)",
+            [(issue, link) for link in dict.fromkeys(links)],
         )
     return int(row[0])
 

@@ -113,7 +113,15 @@ def troubled(db: "Database", limit: int) -> list[Row]:
 
 
 # What belongs to a link, in an order in which it can be put back behind the link itself.
-_BELONGINGS = ("decisions", "quotes", "sightings", "attempts", "story_articles", "article_texts", "article_origins")
+_BELONGINGS = (
+    "decisions",
+    "quotes",
+    "sightings",
+    "attempts",
+    "story_articles",
+    "article_texts",
+    "article_origins",
+)
 
 
 def forget(db: "Database", ids: Sequence[int], *, now: str, who: str) -> None:

@@ -25,7 +25,9 @@ def of_links(db: "Database", links: Sequence[int] | None = None) -> dict[int, in
     """The story of each of these links, or of all."""
     found: dict[int, int] = {}
     for condition, values in conditions(links, "link"):
-        found |= dict(db.conn.execute(f"SELECT link, story FROM story_articles WHERE {condition}", values).fetchall())
+        found |= dict(
+            db.conn.execute(f"SELECT link, story FROM story_articles WHERE {condition}", values).fetchall()
+        )
     return found
 
 

@@ -37,9 +37,9 @@ def is_in(quotation: str, text: str) -> bool:
     source = _bare(text)
     at = 0
     pieces = [piece for part in _GAP.split(quotation) if (piece := _bare(part).strip(_EDGE))]
-    for number, piece in enumerate(pieces):
+    for piece in pieces:
         found = source.find(piece, at)
-        if found < 0 and (number == 0 or True):
+        if found < 0:
             # The case of a first letter may have been changed to fit the sentence.
             swapped = piece[0].swapcase() + piece[1:]
             found = source.find(swapped, at)
@@ -47,6 +47,14 @@ def is_in(quotation: str, text: str) -> bool:
             return False
         at = found + len(piece)
     return bool(pieces)
+
+
+def place(quotation: str, text: str) -> tuple[int, int] | None:
+    """Where a quotation stands in the text word by word; None when words were left out of it, or it is not there."""
+    found = (
+        re.search(r"[\W_]+".join(map(re.escape, words(quotation))), text, re.I) if words(quotation) else None
+    )
+    return found.span() if found else None
 
 
 def nearest(quotation: str, text: str, language: str | None = None) -> tuple[str, float]:
@@ -103,8 +111,7 @@ _FIGURE = re.compile(
 _SMALL = {
     name: number
     for number, name in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
     )
 } | {
     "thirty": 30,

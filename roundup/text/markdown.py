@@ -1,10 +1,12 @@
 """Other people's words in our Markdown: they stay words."""
 
+import json
 import re
 
 # What would begin markup inside a line (CommonMark 0.31, 2.4: any ASCII punctuation may be escaped).  The
 # rest only matters at the beginning of a line, and a piece of text never stands there.
 _MARKUP = re.compile(r"([\\`*_\[\]>|~^$]|!(?=\[)|&(?=[#a-zA-Z])|(?<=\{)[{%#])")
+_FRONT = re.compile(r"\A---\n.*?\n---\n", re.S)
 _COMMENT_END = re.compile(r"--(!?>)")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 # CommonMark 0.31, 4.2, 5.1 and 5.2: what makes a line a heading, a quotation or a list; 4.2: what closes a heading.
@@ -44,3 +46,30 @@ def link(text: str, url: str) -> str:
 def comment(text: str) -> str:
     """A comment of ours; what stands in it can't end it."""
     return "<!-- " + _COMMENT_END.sub(r"-- \1", text) + " -->"
+
+
+def without_front_matter(text: str) -> str:
+    """A draft's text alone."""
+    return _FRONT.sub("", text, count=1)
+
+
+def front_matter(text: str) -> dict[str, str]:
+    """The draft's title, subject, preheader and week, as far as they stand there."""
+    found = {}
+    match = _FRONT.match(text)
+    for row in match[0].split("\n")[1:-2] if match else []:
+        key, _, value = row.partition(":")
+        found[key.strip()] = _scalar(value.strip())
+    return found
+
+
+def _scalar(text: str) -> str:
+    """A YAML scalar as the text that it stands for: in either kind of quotation marks, or plain."""
+    if text.startswith('"') and text.endswith('"'):
+        try:
+            return str(json.loads(text))
+        except ValueError:
+            return text
+    if len(text) > 1 and text.startswith("'") and text.endswith("'"):
+        return text[1:-1].replace("''", "'")
+    return text
