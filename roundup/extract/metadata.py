@@ -22,6 +22,7 @@ _PAGE = re.compile(r"^(?:WebPage|ItemPage|CreativeWork|VideoObject|PodcastEpisod
 _NEW_YEAR = re.compile(
     r"(?<!\d)0?1[./-]0?1[./-]|-01-01|(?<!\d)0?1(?:st|\.)? ?(?:de )?jan|jan\w*\.? 0?1(?!\d)", re.I
 )
+_REST = re.compile(r"\s*[-|–—·•»]\s*([^-|–—·•»]{2,40})")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _URL_DATE = re.compile(r"(?<!\d)(20[0-4]\d|199\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -135,6 +136,7 @@ def _from_markup(page: lxml.html.HtmlElement, add: Any) -> None:
         add("title", heading, "html")
     for title in page.xpath("//head/title[1] | //title[1]")[:1]:
         add("title", title.text_content(), "html")
+        add("site_name", _behind_headline(one_line(title.text_content()), _headings(page)), "html")
     for href in page.xpath("//link[@rel='canonical']/@href")[:1]:
         add("canonical", href, "html")
     for when in page.xpath(
@@ -166,6 +168,15 @@ def _from_markup(page: lxml.html.HtmlElement, add: Any) -> None:
                 add("authors", name, "html")
         if names:
             break
+
+
+def _behind_headline(title: str, headings: list[str]) -> str | None:
+    """What stands in the page's title behind the very words of its headline: the site's name."""
+    for heading in headings[:1]:
+        match = _REST.fullmatch(title.removeprefix(heading)) if title.startswith(heading) else None
+        if match:
+            return match[1]
+    return None
 
 
 def _headings(page: lxml.html.HtmlElement) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from roundup.extract import choose, language
 from roundup.model import Extraction, Outcome, Page, Value
 from roundup.text.marks import without_controls
-from roundup.text.words import words
+from roundup.text.words import fold, words
 
 _SELF = "save the page from your browser and add it with `roundup add --html FILE URL`"
 
@@ -36,7 +36,13 @@ def _html(page: Page) -> Extraction:
     fields = choose.fields(found, page.url)
     if not {"authors", "site_name"} <= fields.keys():
         guesses = metadata.guessed_names(tree, page.url)
-        found |= {name: values for name, values in guesses.items() if name not in fields}
+        headlines = {fold(str(one.value)) for one in found.get("title", [])}
+        found |= {
+            # What is the article's title is no site's name, and must not be cut from it as one.
+            name: [one for one in values if fold(str(one.value)) not in headlines]
+            for name, values in guesses.items()
+            if name not in fields
+        }
         fields = choose.fields(found, page.url)
     if "published" not in fields:
         day = metadata.guessed_date(tree, page.url)

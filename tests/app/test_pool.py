@@ -85,8 +85,14 @@ def test_a_page_that_takes_too_long_costs_itself_alone() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the memory of one process")
-def test_a_page_that_takes_too_much_memory_costs_itself_alone() -> None:
-    large = page(b"lamp oil " * 3_000_000, "text/plain")
+@pytest.mark.parametrize(
+    ("media_type", "body"),
+    [("text/plain", b"lamp oil " * 3_000_000), ("text/html", b"<p>lamp <a href=/x>and</a> oil" * 500_000)],
+    ids=["text", "html"],
+)
+def test_a_page_that_takes_too_much_memory_costs_itself_alone(media_type: str, body: bytes) -> None:
+    """It is said to be too large, and not to be empty."""
+    large = page(body, media_type)
     found = read([good("Before"), large, good("After")], PoolLimits(seconds=20, memory_mb=400))
     assert titles(found) == ["Before", None, "After"]
     assert found[1].trouble
