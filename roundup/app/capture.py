@@ -128,6 +128,15 @@ def read_fields(
     return fields
 
 
+def read_words(words: Mapping[str, Any]) -> dict[str, Any]:
+    """The editor's words for a story or an item, as far as they were given; UsageError for one that is empty."""
+    return {
+        name: (_one_line(value) or _empty(name)) if isinstance(value, str) else value
+        for name, value in words.items()
+        if value is not None
+    }
+
+
 def read_quotes(quotes: Sequence[str]) -> tuple[str, ...]:
     """The editor's quotations, without white space around them; UsageError for one that is empty."""
     return tuple(quote.strip() or _empty("quote") for quote in quotes)

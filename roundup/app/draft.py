@@ -90,6 +90,21 @@ def shown(
     return text if form == "md" else _export(desk, week, text, form)
 
 
+def accept(desk: Desk, week: Week, file: str | None) -> str:
+    """Take over what the editor made of the week's draft file, or of another; a sentence that says what."""
+    return roundtrip.accept(desk, week, Path(file) if file else desk.home.drafts / f"{week.name}.md")
+
+
+def week_of_file(desk: Desk, file: str | None, name: str | None) -> Week:
+    """The week of a draft file: the one that is named, else the one that the file's name says, else this one."""
+    if name is None and file:
+        try:
+            return week(desk, Path(file).stem)
+        except UsageError:
+            pass  # a file of another name is this week's
+    return week(desk, name or None)
+
+
 def bring_up_to_date(desk: Desk, offline: bool) -> None:
     """Fetch and read what is due."""
     if not offline and links.due(desk.db, ("new", "retry", "fetched"), desk.now):

@@ -11,6 +11,7 @@ from roundup.given import FieldValue
 from roundup.issue.belongs import belongs, stands
 from roundup.model import Value
 from roundup.store import fields, links, runs
+from roundup.store import stories as store
 from roundup.weeks import Week
 
 Row = dict[str, Any]
@@ -59,6 +60,45 @@ def rows(
             shown |= {"text": texts.get(row["id"]), "canonical": row["canonical"]}
         found.append(shown)
     return found
+
+
+def stories(desk: Desk, *, ids: Sequence[int] | None = None, week: Week | None = None) -> list[Row]:
+    """Stories as `list --stories --json` gives them: all, these, or a week's."""
+    members = store.members(desk.db, ids)
+    if week:
+        there = {int(row["id"]) for row in rows(desk, week=week)}
+        members = {story: links_ for story, links_ in members.items() if there & set(links_)}
+    by_link = {
+        int(row["id"]): row for row in rows(desk, ids=[link for found in members.values() for link in found])
+    }
+    said = store.words(desk.db, list(members))
+    decided = {one["story"]: one["story_decision"] for one in links.standing(desk.db, list(by_link))}
+    return [
+        _story(
+            story,
+            [by_link[link] for link in found if link in by_link],
+            said.get(story, {}),
+            decided.get(story),
+        )
+        for story, found in members.items()
+    ]
+
+
+def _story(story: int, articles: list[Row], said: Row, decision: str | None) -> Row:
+    picked = any(article["decision"] == "pick" for article in articles)
+    keys = ("title", "outlet", "language", "published", "url")
+    return {
+        "id": f"s{story}",
+        "title": said.get("headline") or next((a["title"] for a in articles if a["title"]), None),
+        "articles": [
+            {"link": article["id"], **{key: article[key] for key in keys}, "copy_of": None}
+            for article in articles
+        ],
+        "outlets": list(dict.fromkeys(article["outlet"] for article in articles if article["outlet"])),
+        "rank": None,
+        "why": None,
+        "decision": decision or ("pick" if picked else None),
+    }
 
 
 def show(desk: Desk, link: int) -> Row:

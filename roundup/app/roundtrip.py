@@ -54,7 +54,7 @@ def write_draft(desk: Desk, week: Week, fresh: str) -> None:
         beside = path.with_suffix(".suggestions.md")
         _append(beside, done)
         desk.talk.say(f"{len(done.suggestions)} new versions of parts that you edited are in {beside}.")
-    _remember(desk, week, done.base)
+    _remember(desk, week, done.base, _made(desk, week, fresh))
 
 
 def merged(desk: Desk, week: Week, fresh: str) -> str:
@@ -102,11 +102,11 @@ def read_issue(desk: Desk, week: Week, text: str) -> Issue:
         file = draftfile.parse(text)
     except BrokenError as error:
         raise PartialError(f"The draft of {week.name} {error}; mend it first.") from None
-    base, generated = _base(desk, week)
+    _, made = _base(desk, week)
     found = issues.find(desk.db, week.name)
     rows = issues.rows(desk.db, found["id"]) if found else {}
     sections = tuple(
-        Section(title, tuple(_item(desk, part, rows, generated) for part in parts))
+        Section(title, tuple(_item(desk, part, rows, made.items) for part in parts))
         for title, parts in file.sections()
     )
     head = draftfile.read_head(file.head)
@@ -124,14 +124,14 @@ def read_issue(desk: Desk, week: Week, text: str) -> Issue:
     )
 
 
-def _item(desk: Desk, part: draftfile.Part, rows: Mapping[int, Any], generated: Mapping[int, str]) -> Item:
+def _item(desk: Desk, part: draftfile.Part, rows: Mapping[int, Any], made: Mapping[int, str]) -> Item:
     """One item of a draft file; what stands in it is believed, what it is about comes from the database."""
     said = itemtext.read(part.text)
     row = rows.get(part.item) if part.item is not None else None
     stories = tuple(row["stories"]) if row else ()
     if part.item is None or not stories:
         state = "handwritten"
-    elif part.item in generated and not draftfile.same(part.text, generated[part.item]):
+    elif part.item in made and not draftfile.same(part.text, made[part.item]):
         state = "edited"
     else:
         state = "suggested" if said.todo and said.todo.startswith("suggested") else "picked"
@@ -190,9 +190,7 @@ def _merge(desk: Desk, week: Week, present: bytes | None, fresh: str) -> Merged:
         taken = draftfile.merge(accepted[1], accepted[0], new)
         new = draftfile.parse(taken.text)
     if present is None:
-        headings = tuple(title for title, _ in new.sections()[1:])
-        generated = draftfile.parse(fresh).items
-        return Merged(new.text, (), Base(new.head, new.tail, headings, {**generated, **new.items}))
+        return Merged(new.text, (), _all_of(new))
     path = desk.home.drafts / f"{week.name}.md"
     return draftfile.merge(base, draftfile.parse(_text(path, present)), new)
 
@@ -237,26 +235,38 @@ def _append(path: Path, done: Merged) -> None:
 # -- what is remembered
 
 
-def _base(desk: Desk, week: Week) -> tuple[Base, Mapping[int, str]]:
-    """What we wrote last in this week's file, and of its items what we had made ourselves."""
+def _base(desk: Desk, week: Week) -> tuple[Base, Base]:
+    """What stood in this week's file when we wrote it last, and what we had made ourselves, before anything of the
+    editor's was taken over."""
     found = issues.find(desk.db, week.name)
     if not found or not found["base"]:
-        return Base(), {}
-    base = _unpacked(found["base"])
-    return base, base.items
+        return Base(), Base()
+    return _unpacked(found["base"]["written"]), _unpacked(found["base"]["made"])
+
+
+def _made(desk: Desk, week: Week, fresh: str) -> Base:
+    """What we have made ourselves, with this new draft."""
+    new = _all_of(draftfile.parse(fresh))
+    _, before = _base(desk, week)
+    return Base(new.head, new.tail, new.headings, {**before.items, **new.items})
+
+
+def _all_of(file: DraftFile) -> Base:
+    return Base(file.head, file.tail, tuple(title for title, _ in file.sections()[1:]), file.items)
 
 
 def _accepted(desk: Desk, week: Week) -> tuple[DraftFile, Base] | None:
+    """The file that was accepted last, and what we had made at that time."""
     found = issues.find(desk.db, week.name)
     if not found or not found["accepted"]:
         return None
-    return draftfile.parse(found["accepted"]["text"]), _unpacked(found["accepted"]["base"])
+    return draftfile.parse(found["accepted"]["text"]), _unpacked(found["accepted"]["made"])
 
 
-def _remember(desk: Desk, week: Week, base: Base) -> None:
+def _remember(desk: Desk, week: Week, written: Base, made: Base) -> None:
     found = issues.find(desk.db, week.name)
     if found:
-        issues.wrote(desk.db, found["id"], _packed(base))
+        issues.wrote(desk.db, found["id"], {"written": _packed(written), "made": _packed(made)})
 
 
 def _packed(base: Base) -> dict[str, Any]:

@@ -19,28 +19,29 @@ from roundup.text.marks import printable
 _given = click.argument("given", nargs=-1, required=True, metavar="ID|URL...")
 
 
-def _known(opened: Opened, given: tuple[str, ...]) -> tuple[list[int], bool]:
-    """The links that are meant, and whether something named none; that is told."""
-    ids, unknown = app.resolve(opened.desk, given)
-    for word in unknown:
-        opened.terminal.warn(f"There is no link {word}: `roundup list` shows what there is.")
-    return ids, bool(unknown)
+def _named(opened: Opened, given: tuple[str, ...]) -> app.Named:
+    """What is meant; what names nothing is told."""
+    named = app.name(opened.desk, given)
+    for word in named.unknown:
+        opened.terminal.warn(f"There is no link or story {word}: `roundup list` shows what there is.")
+    return named
 
 
-def _end(opened: Opened, said: str, ids: list[int], unknown: bool) -> None:
+def _end(opened: Opened, said: str, named: app.Named) -> None:
+    ids = [*map(str, named.links), *(f"s{n}" for n in named.stories), *(f"i{n}" for n in named.items)]
     if ids:
-        opened.terminal.say(f"{said} {', '.join(map(str, ids))}.")
-    if unknown:
+        opened.terminal.say(f"{said} {', '.join(ids)}.")
+    if named.unknown:
         raise click.exceptions.Exit(PartialError.exit_code)
 
 
 def _decision(
     decision: Choice, said: str, opened: Opened, given: tuple[str, ...], reason: str | None
 ) -> None:
-    ids, unknown = _known(opened, given)
-    if ids:
-        app.decide(opened.desk, ids, decision, reason)
-    _end(opened, said, ids, unknown)
+    named = _named(opened, given)
+    if named.links or named.stories or named.items:
+        app.decide(opened.desk, named, decision, reason)
+    _end(opened, said, named)
 
 
 _reason = click.option("--reason", metavar="TEXT", help="Why; is kept with the decision.")
@@ -108,50 +109,127 @@ def undo(opened: Opened, steps: int) -> None:
 
 @click.command(cls=Command)
 @click.argument("given", metavar="ID|URL")
-@click.option("--title", metavar="TEXT", help="Its title.")
+@click.option("--title", metavar="TEXT", help="A link's title.")
 @click.option(
-    "--author",
-    "authors",
-    multiple=True,
-    metavar="NAME",
-    help="An author; may be given several times.",
+    "--author", "authors", multiple=True, metavar="NAME", help="A link's author; may be given several times."
 )
 @click.option("--date", metavar="DATE", help="When it was published, like 2024-01-03.")
 @click.option("--outlet", metavar="NAME", help="Who published it, as readers see it.")
 @click.option("--language", metavar="TAG", help="Its language, like de or zh-CN.")
-@click.option("--note", metavar="TEXT", help="A note of yours.")
 @click.option(
     "--quote",
     "quotes",
     multiple=True,
     metavar="TEXT",
-    help="A passage; may be given several times.",
+    help="A passage of the link; may be given several times.",
+)
+@click.option("--headline", metavar="TEXT", help="A story's or item's headline.")
+@click.option("--emoji", metavar="EMOJI", help="A story's or item's emoji.")
+@click.option("--section", metavar="TEXT", help="The section that a story or item stands in.")
+@click.option(
+    "--order", "place", type=click.IntRange(1), metavar="N", help="Its place in the section, 1 is first."
+)
+@click.option("--teaser", metavar="TEXT", help="Its words in the teaser list.")
+@click.option("--note", metavar="TEXT", help="A note of yours.")
+@click.pass_obj
+def edit(opened: Opened, /, given: str, note: str | None, quotes: tuple[str, ...], **options: Any) -> None:
+    """Correct a link, or give a story (s7) or an item (i3) your words; they win for ever.
+
+    \b
+    Examples:
+      roundup edit 12 --title "Tallow is dear again" --outlet WSJ --date 2024-01-04
+      roundup edit s7 --headline "Tallow is dear." --emoji 🕯️ --section Trade
+    """
+    of_link = {name: options[name] for name in ("title", "authors", "date", "outlet", "language")}
+    words = {name: options[name] for name in ("headline", "emoji", "section", "place", "teaser")}
+    values = capture.read_fields(**of_link)
+    said = capture.read_words(words)
+    quotes = capture.read_quotes(quotes)
+    if not (values or said or note or quotes):
+        raise UsageError("Say what to change, as with --title TEXT.")
+    named = _named(opened, (given,))
+    if named.unknown:
+        raise click.exceptions.Exit(PartialError.exit_code)
+    if values or quotes or (named.links and note):
+        if not named.links:
+            raise UsageError("--title, --author, --date, --outlet, --language and --quote are about a link.")
+        app.edit(opened.desk, named.links[0], values, note=note, quotes=quotes)
+        opened.terminal.say(f"Changed {named.links[0]}.")
+    elif note:
+        said["note"] = note
+    if said:
+        opened.terminal.say(f"Changed {app.say(opened.desk, named, said)}.")
+
+
+@click.command(cls=Command)
+@_given
+@click.option("--item", "as_item", is_flag=True, help="Several stories, printed as one item.")
+@click.option(
+    "--week", is_flag=False, flag_value="", metavar="[WEEK]", help="With --item: the week of the item."
 )
 @click.pass_obj
-def edit(
-    opened: Opened,
-    given: str,
-    title: str | None,
-    authors: tuple[str, ...],
-    date: str | None,
-    outlet: str | None,
-    language: str | None,
-    note: str | None,
-    quotes: tuple[str, ...],
-) -> None:
-    """Correct what is known of a link; your words win over the page's for ever.
+def merge(opened: Opened, given: tuple[str, ...], as_item: bool, week: str | None) -> None:
+    """Say that these are one event: one story, that of the first.  With --item they stay stories of their own.
+
+    \b
+    Examples:
+      roundup merge 12 14
+      roundup merge --item s7 s9
+    """
+    named = _named(opened, given)
+    if named.unknown:
+        raise click.exceptions.Exit(PartialError.exit_code)
+    first = app.story_of(opened.desk, given[0])
+    if as_item:
+        item = app.merge_items(opened.desk, named, first, draft.week(opened.desk, week or None))
+        opened.terminal.say(f"Printed as one item, i{item}.")
+    else:
+        opened.terminal.say(f"One story now: s{app.merge(opened.desk, named, first)}.")
+
+
+@click.command(cls=Command)
+@_given
+@click.pass_obj
+def split(opened: Opened, given: tuple[str, ...]) -> None:
+    """Take links out of their story into a new one; or the stories of an item apart.
+
+    \b
+    Examples:
+      roundup split 14
+      roundup split i3
+    """
+    named = _named(opened, given)
+    if named.unknown:
+        raise click.exceptions.Exit(PartialError.exit_code)
+    if named.stories:
+        raise UsageError("Name the links that leave the story, as in `roundup split 14`.")
+    opened.terminal.say(app.split(opened.desk, named))
+
+
+@click.command(cls=Command)
+@_given
+@click.option(
+    "--to",
+    "story",
+    required=True,
+    metavar="STORY",
+    help="The story that they belong to: s7, or one of its links.",
+)
+@click.pass_obj
+def move(opened: Opened, given: tuple[str, ...], story: str) -> None:
+    """Put links into another story.
 
     \b
     Example:
-      roundup edit 12 --title "Tallow is dear again" --outlet WSJ --date 2024-01-04
+      roundup move 14 --to s7
     """
-    values = capture.read_fields(title=title, authors=authors, date=date, outlet=outlet, language=language)
-    if not (values or note or quotes):
-        raise UsageError("Say what to change, as with --title TEXT.")
-    quotes = capture.read_quotes(quotes)
-    link = app.one(opened.desk, given)
-    app.edit(opened.desk, link, values, note=note, quotes=quotes)
-    opened.terminal.say(f"Changed {link}.")
+    ids, unknown = app.resolve(opened.desk, given)
+    to = app.story_of(opened.desk, story)
+    if ids:
+        app.move(opened.desk, ids, to)
+    for word in unknown:
+        opened.terminal.warn(f"There is no link {word}.")
+    _end(opened, f"In s{to} now:", app.Named(links=ids, unknown=unknown))
 
 
 @click.command(cls=Command)
@@ -164,9 +242,12 @@ def forget(opened: Opened, given: tuple[str, ...]) -> None:
     Example:
       roundup forget 12
     """
-    ids, unknown = _known(opened, given)
-    app.forget(opened.desk, ids)
-    _end(opened, "Forgot", ids, unknown)
+    ids, unknown = app.resolve(opened.desk, given)
+    for word in unknown:
+        opened.terminal.warn(f"There is no link {word}: `roundup list` shows what there is.")
+    if ids:
+        app.forget(opened.desk, ids)
+    _end(opened, "Forgot", app.Named(links=ids, unknown=unknown))
 
 
 @click.command("list", cls=Command)
@@ -183,20 +264,27 @@ def forget(opened: Opened, given: tuple[str, ...]) -> None:
     metavar="STATE",
     help=f"Those in this state: {', '.join(STATES)}.",
 )
+@click.option("--stories", "as_stories", is_flag=True, help="Stories with their articles.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.option("--text", is_flag=True, help="With --json: the articles' texts as well.")
 @click.pass_obj
-def list_(opened: Opened, week: str | None, state: str | None, as_json: bool, text: bool) -> None:
-    """List links: all, a week's, or those in one state.
+def list_(
+    opened: Opened, week: str | None, state: str | None, as_stories: bool, as_json: bool, text: bool
+) -> None:
+    """List links, or stories: all, a week's, or those in one state.
 
     \b
     Examples:
       roundup list
       roundup list --week
       roundup list --state needs_you
+      roundup list --stories --week
     """
     desk = opened.desk
     wanted = draft.week(desk, week) if week is not None else None
+    if as_stories:
+        _stories(opened, lists.stories(desk, week=wanted), as_json)
+        return
     rows = lists.rows(desk, week=wanted, state=state, text=text)
     if as_json:
         _json(rows)
@@ -214,19 +302,40 @@ def list_(opened: Opened, week: str | None, state: str | None, as_json: bool, te
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.pass_obj
 def show(opened: Opened, given: str, origins: bool, as_json: bool) -> None:
-    """Show all that is known of one link: what it says, who found it where, how fetching went.
+    """Show all that is known of a link, or a story (s7): what it says, who found it where, how fetching went.
 
     \b
     Examples:
       roundup show 12
       roundup show https://example.org/article --origins
     """
+    if given[:1] == "s" and given[1:].isdecimal():
+        _stories(
+            opened, lists.stories(opened.desk, ids=[app.story_of(opened.desk, given)]), as_json, one=True
+        )
+        return
     row = lists.show(opened.desk, app.one(opened.desk, given))
     if as_json:
         _json(row)
         return
     for line in _page(row, origins):
         click.echo(line)
+
+
+def _stories(opened: Opened, rows: list[lists.Row], as_json: bool, *, one: bool = False) -> None:
+    """Stories, each with its articles under it."""
+    if as_json:
+        _json(rows[0] if one else rows)
+        return
+    if not rows:
+        opened.terminal.say("There is no story to list: `roundup add URL` takes a link in.")
+    for row in rows:
+        click.echo(
+            f"{_MARKS.get(row['decision'], ' ')} {row['id']:>5}  {printable(row['title'] or 'no title', 300)}"
+        )
+        for article in row["articles"]:
+            what = f"{article['outlet'] or article['url']}: {article['title'] or 'no title'}"
+            click.echo(f"         {article['link']:>4}  {printable(what, 300)}")
 
 
 def _json(data: Any) -> None:

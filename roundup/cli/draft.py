@@ -67,3 +67,25 @@ def draft(
     opened.terminal.say(
         f"There is nothing in {wanted.name} ({wanted.first} to {wanted.last}), so there is no draft."
     )
+
+
+@click.command(cls=Command)
+@click.argument("file", required=False, default=None)
+@click.option(
+    "--week",
+    is_flag=False,
+    flag_value="",
+    metavar="[WEEK]",
+    help="2024-W01, last, or this one (the default).",
+)
+@click.pass_obj
+def accept(opened: Opened, file: str | None, week: str | None) -> None:
+    """Bring the database up to the draft as you edited it: words, order, sections, what you deleted or typed.
+
+    \b
+    Examples:
+      roundup accept
+      roundup accept drafts/2024-W01.md
+    """
+    wanted = app.week_of_file(opened.desk, file, week)
+    opened.terminal.say(app.accept(opened.desk, wanted, file))

@@ -47,7 +47,7 @@ class Group:
 
     number: int
     stories: tuple[Story, ...]
-    words: Words = Words()
+    words: Words
 
 
 def issue(week: Week, groups: Sequence[Group], lead: str | None, style: Style) -> Issue:

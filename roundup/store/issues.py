@@ -154,7 +154,8 @@ def close(db: "Database", issue: int, links: Sequence[int], *, now: str, who: st
         acts.remember(db.conn, act, "issue_links", issue=issue)
         acts.remember(db.conn, act, "issues", id=issue)
         row = db.conn.execute(
-            "UPDATE issues SET closed_at = ?, number = coalesce(number, (SELECT coalesce(max(number), 0) + 1 FROM issues))"
+            "UPDATE issues SET closed_at = ?,"
+            " number = coalesce(number, (SELECT coalesce(max(number), 0) + 1 FROM issues))"
             " WHERE id = ? RETURNING number",
             (now, issue),
         ).fetchone()
