@@ -81,18 +81,18 @@ def accept(desk: Desk, week: Week, path: Path) -> str:
     with writing(desk.db.conn):
         issue = issues.make(desk.db, week)
     numbered, typed = _with_markers(desk, issue, file)
-    base, _ = _base(desk, week)
-    issues.accept(desk.db, issue, {"text": numbered.text, "base": _packed(base)}, now=desk.now, who=desk.who)
+    written, made = _base(desk, week)
+    issues.accept(desk.db, issue, {"text": numbered.text, "made": _packed(made)}, now=desk.now, who=desk.who)
     if typed:
         _copy(path)
         if not write(path, numbered.text, expected=present):
             raise PartialError(f"{path} was changed meanwhile; accept it again.")
-    fresh = {number: numbered.items[number] for number in numbered.items}
-    _remember(desk, week, Base(numbered.head, numbered.tail, base.headings, {**base.items, **fresh}))
+    items = {**written.items, **numbered.items}
+    _remember(desk, week, Base(numbered.head, numbered.tail, written.headings, items), made)
     edited = [
-        n for n in numbered.items if n in base.items and not draftfile.same(numbered.items[n], base.items[n])
+        n for n, text in numbered.items.items() if n in made.items and not draftfile.same(text, made.items[n])
     ]
-    deleted = [n for n in base.items if n not in numbered.items]
+    deleted = [n for n in made.items if n not in numbered.items]
     return f"Accepted {path}: {len(edited)} edited, {len(typed)} new, {len(deleted)} deleted."
 
 
