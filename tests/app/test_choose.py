@@ -61,23 +61,23 @@ def test_one_link_is_found_or_said_to_be_none(three: Desk) -> None:
 
 @pytest.mark.parametrize("choice", CHOICES)
 def test_a_decision_stands_on_each_of_its_links(three: Desk, choice: Choice) -> None:
-    choose.decide(three, [1, 3], choice)
+    choose.decide(three, choose.Named(links=[1, 3]), choice)
     assert decisions(three) == [choice, None, choice]
 
 
 def test_the_newest_decision_that_was_not_undone_counts(three: Desk) -> None:
-    choose.decide(three, [1], "pick")
-    choose.decide(three, [1], "drop")
+    choose.decide(three, choose.Named(links=[1]), "pick")
+    choose.decide(three, choose.Named(links=[1]), "drop")
     assert decisions(three)[0] == "drop"
     choose.undo(three, 1)
     assert decisions(three)[0] == "pick"
-    choose.decide(three, [1], "later")
+    choose.decide(three, choose.Named(links=[1]), "later")
     choose.undo(three, 2)
     assert decisions(three)[0] is None
 
 
 def test_an_act_says_when_and_who_and_a_decision_why(three: Desk) -> None:
-    choose.decide(three, [2], "drop", "old news")
+    choose.decide(three, choose.Named(links=[2]), "drop", "old news")
     kept = three.db.conn.execute(
         "SELECT a.at, a.who, d.decision, d.reason FROM acts a JOIN decisions d ON d.act = a.id"
     ).fetchall()
@@ -86,22 +86,26 @@ def test_an_act_says_when_and_who_and_a_decision_why(three: Desk) -> None:
 
 def test_undoing_tells_each_act_newest_first_and_no_more_than_there_were(desk: Desk) -> None:
     take(desk, A)
-    choose.decide(desk, [1], "drop")
+    choose.decide(desk, choose.Named(links=[1]), "drop")
     assert choose.undo(desk, 5) == ["Undone: `drop` of 1.", "Undone: the pick that came with `add` of 1."]
     assert choose.undo(desk, 1) == []
 
 
 def test_several_links_of_one_act_are_undone_together(three: Desk) -> None:
-    choose.decide(three, [1, 2, 3], "later")
+    choose.decide(three, choose.Named(links=[1, 2, 3]), "later")
     assert choose.undo(three, 1) == ["Undone: `later` of 1, 2, 3."]
     assert decisions(three) == [None, None, None]
 
 
-def test_an_act_whose_links_were_all_forgotten_is_no_step_of_undo(three: Desk) -> None:
-    choose.decide(three, [1], "drop")
-    choose.decide(three, [2], "pick")
+def test_forgetting_is_a_step_of_undo_of_its_own(three: Desk) -> None:
+    choose.decide(three, choose.Named(links=[1]), "drop")
+    choose.decide(three, choose.Named(links=[2]), "pick")
     choose.forget(three, [2])
-    assert choose.undo(three, 1) == ["Undone: `drop` of 1."]
+    assert choose.undo(three, 3) == [
+        "Undone: `forget` of 2.",
+        "Undone: `pick` of 2.",
+        "Undone: `drop` of 1.",
+    ]
 
 
 @settings(max_examples=40, deadline=None, phases=QUICK)
@@ -123,7 +127,7 @@ def test_undoing_some_acts_leaves_what_only_the_others_would_have_left(
             for url in (A, B, C):
                 take(desk, url, pick=False)
             for ids, choice in done:
-                choose.decide(desk, ids, choice)
+                choose.decide(desk, choose.Named(links=ids), choice)
             for _ in range(undone):
                 choose.undo(desk, 1)
             return decisions(desk)
@@ -178,7 +182,7 @@ def test_an_edit_is_done_whole_or_not_at_all(three: Desk) -> None:
 
 def test_a_forgotten_link_can_be_added_anew_with_nothing_of_the_old(three: Desk) -> None:
     choose.edit(three, 2, {"title": "Old"}, note="Old note", quotes=["Old words."])
-    choose.decide(three, [2], "drop")
+    choose.decide(three, choose.Named(links=[2]), "drop")
     choose.forget(three, [2])
     link = take(three, B, pick=False)
     row = lists.show(three, link)

@@ -93,7 +93,7 @@ def test_picks_come_first_in_the_order_of_picking_then_the_newest_candidates(des
     later_picked, first_picked = candidate(desk, "b"), candidate(desk, "a")
     for hours, link in enumerate((first_picked, later_picked)):
         desk.clock = standing(NOW + timedelta(hours=hours))
-        choose.decide(desk, [link], "pick")
+        choose.decide(desk, choose.Named(links=[link]), "pick")
     assert headlines(desk) == ["a.", "b.", "new.", "mid.", "old."]
     assert [item.state for item in issue(desk).items] == ["picked"] * 2 + ["suggested"] * 3
 
@@ -151,8 +151,8 @@ def test_what_was_first_seen_in_the_week_belongs_to_it_while_it_is_fresh(desk: D
 
 
 def test_what_was_dropped_is_in_no_week_and_what_was_put_off_in_every_later_one(desk: Desk) -> None:
-    choose.decide(desk, [take(desk, url("d"), title="dropped")], "drop")
-    choose.decide(desk, [take(desk, url("l"), title="later")], "later")
+    choose.decide(desk, choose.Named(links=[take(desk, url("d"), title="dropped")]), "drop")
+    choose.decide(desk, choose.Named(links=[take(desk, url("l"), title="later")]), "later")
     assert headlines(desk) == []
     for name in ("2024-W02", "2024-W03", "2024-W30"):
         assert headlines(desk, name=name) == ["later."]
@@ -180,7 +180,7 @@ def test_a_failed_page_that_was_picked_is_printed_from_the_editors_words(desk: D
 def test_several_links_of_one_story_are_one_item_and_picked_if_one_of_them_is(desk: Desk) -> None:
     first, second = candidate(desk, "first"), candidate(desk, "second")
     desk.db.conn.execute("UPDATE story_articles SET story = 1 WHERE link = 2")
-    choose.decide(desk, [second], "pick")
+    choose.decide(desk, choose.Named(links=[second]), "pick")
     (item,) = issue(desk).items
     assert (item.state, item.stories) == ("picked", (1,))
     assert [source.link for source in item.sources] == [first, second]
@@ -228,7 +228,7 @@ def test_a_draft_holds_just_what_the_list_of_its_week_holds(
                 published = utc(middle + timedelta(hours=day[0]))[: day[1]]
             candidate(desk, f"t{number}", published)
             if decision:
-                choose.decide(desk, [number + 1], decision)
+                choose.decide(desk, choose.Named(links=[number + 1]), decision)
         for name in ("2023-W52", WEEK, "2024-W02"):
             listed = {row["id"] for row in lists.rows(desk, week=week(desk, name))}
             printed = {str(source.link) for item in issue(desk, None, name).items for source in item.sources}
@@ -289,7 +289,7 @@ def test_the_lead_piece_is_taken_over_untouched_but_for_the_rank_of_its_headings
     assert "- A year of ferries\n- Weekly Links Round-Up: A\n" in text
     assert desk.home.lead(WEEK).read_text("utf-8") == lead
     found = json.loads(shown(desk, "json") or "")
-    assert found["lead"] == lead
+    assert found["lead"] == taken
     assert found["footnotes"] == ["A note."]
 
 
@@ -311,7 +311,7 @@ def test_an_item_keeps_its_number_for_as_long_as_its_story_is_drafted(desk: Desk
     for name in "abc":
         take(desk, url(name), title=name.upper())
     before = {item.headline: item.id for item in issue(desk).items}
-    choose.decide(desk, [2], "drop")
+    choose.decide(desk, choose.Named(links=[2]), "drop")
     candidate(desk, "new")
     after = {item.headline: item.id for item in issue(desk).items}
     assert (after["A."], after["C."]) == (before["A."], before["C."])
@@ -351,20 +351,17 @@ def test_a_file_that_was_deleted_is_written_anew(desk: Desk) -> None:
     assert write(desk).read_bytes() == text
 
 
-EDITS: dict[str, Callable[[bytes], bytes]] = {
-    "a word": lambda text: text.replace(b"This week", b"That week"),
-    "a space at the end": lambda text: text + b" ",
-    "the last line end": lambda text: text.rstrip(b"\n"),
-    "windows line ends": lambda text: text.replace(b"\n", b"\r\n"),
-    "a mark at the head": lambda text: b"\xef\xbb\xbf" + text,
+BROKEN: dict[str, Callable[[bytes], bytes]] = {
     "bytes that are no text": lambda text: text + b"\xff\xfe\x00",
     "nothing left": lambda text: b"",
     "another encoding": lambda text: text.decode().encode("utf-16"),
+    "half of it": lambda text: text[: text.index(b"todo: write")],
+    "a marker twice": lambda text: text + b"\n<!-- item:i1 -->\n**Twice.**\n",
 }
 
 
-@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
-def test_a_file_that_differs_from_what_was_written_is_left_alone_byte_for_byte(
+@pytest.mark.parametrize("edit", BROKEN.values(), ids=BROKEN)
+def test_a_file_that_cannot_be_read_as_a_draft_is_left_alone_byte_for_byte(
     desk: Desk, edit: Callable[[bytes], bytes]
 ) -> None:
     take(desk, url("a"), title="A")
@@ -379,29 +376,7 @@ def test_a_file_that_differs_from_what_was_written_is_left_alone_byte_for_byte(
     assert str(path) in str(refused.value)
     assert str(aside) in str(refused.value)
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
-    assert aside.read_text("utf-8") == shown(desk)
     assert "**B.**" in aside.read_text("utf-8")
-
-
-@settings(max_examples=30, deadline=None, phases=QUICK)
-@given(place=st.integers(0, 3000), inserted=st.binary(max_size=40), cut=st.integers(0, 200))
-def test_no_byte_that_an_editor_typed_is_ever_lost(
-    tmp_path_factory: pytest.TempPathFactory, place: int, inserted: bytes, cut: int
-) -> None:
-    folder = tmp_path_factory.mktemp("home")
-    with Desk(Home(folder, folder / DATABASE), clock=lambda: NOW, who="ada", environ={}) as desk:
-        take(desk, url("a"), title="A")
-        path = write(desk)
-        ours = path.read_bytes()
-        typed = ours[:place] + inserted + ours[place + cut :]
-        path.write_bytes(typed)
-        take(desk, url("b"), title="B")
-        if typed == ours:
-            write(desk)
-        else:
-            with pytest.raises(PartialError):
-                write(desk)
-            assert path.read_bytes() == typed
 
 
 def test_a_file_that_was_changed_back_is_ours_again(desk: Desk) -> None:
@@ -414,25 +389,25 @@ def test_a_file_that_was_changed_back_is_ours_again(desk: Desk) -> None:
     assert "**B.**" in write(desk).read_text()
 
 
-def test_a_file_that_this_database_did_not_write_is_left_alone(desk: Desk) -> None:
+def test_a_file_that_this_database_did_not_write_keeps_every_word_of_it(desk: Desk) -> None:
     """As after a backup of before it was restored, or when the editor began the file."""
     take(desk, url("a"), title="A")
     path = desk.home.drafts / f"{WEEK}.md"
     path.parent.mkdir()
     path.write_text("Mine from the start.\n")
-    with pytest.raises(PartialError):
-        write(desk)
-    assert path.read_text() == "Mine from the start.\n"
+    text = write(desk).read_text()
+    assert text.startswith("Mine from the start.\n")
+    assert "**A.**" in text
 
 
 def test_a_file_that_is_just_what_would_be_written_counts_as_ours(desk: Desk) -> None:
     take(desk, url("a"), title="A")
     path = write(desk)
-    desk.db.conn.execute("UPDATE issues SET file_sha256 = NULL")
+    desk.db.conn.execute("UPDATE issues SET base = '{}'")
     write(desk)
     take(desk, url("b"), title="B")
     assert "**B.**" in write(desk).read_text()
-    assert [file.name for file in path.parent.iterdir()] == [path.name]
+    assert {file.name for file in path.parent.iterdir()} == {path.name, ".copies"}
 
 
 def test_an_edited_week_does_not_stop_another(desk: Desk) -> None:
@@ -513,7 +488,7 @@ def test_html_that_is_shown_is_that_which_would_be_written_also_when_the_week_is
 ) -> None:
     take(desk, url("a"), title="A")
     write(desk)
-    choose.decide(desk, [1], "drop")
+    choose.decide(desk, choose.Named(links=[1]), "drop")
     assert shown(desk, "html") == write(desk, "html").read_text("utf-8")
 
 

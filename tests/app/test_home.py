@@ -78,7 +78,7 @@ def test_a_home_where_a_file_is_can_not_be_made(tmp_path: Path) -> None:
 
 def test_a_restored_database_is_the_one_that_was_backed_up(desk: Desk, tmp_path: Path) -> None:
     read(desk, take(desk, A, note="Ask Odd", quotes=("Words.",)), title="A")
-    choose.decide(desk, [1], "later", "not yet")
+    choose.decide(desk, choose.Named(links=[1]), "later", "not yet")
     before = list(desk.db.conn.iterdump())
     home.backup(desk, str(tmp_path / "monday.db"))
     choose.forget(desk, [1])

@@ -82,7 +82,9 @@ def test_where_a_link_would_stand_now(desk: Desk) -> None:
     take(desk, C, pick=False, published="2023-06-01")
     for decision, url in (("drop", "d"), ("later", "e")):
         choose.decide(
-            desk, [take(desk, f"https://quill.example/{url}")], "drop" if decision == "drop" else "later"
+            desk,
+            choose.Named(links=[take(desk, f"https://quill.example/{url}")]),
+            "drop" if decision == "drop" else "later",
         )
     assert [row["week"] for row in lists.rows(desk)] == [
         "2024-W01",
@@ -98,7 +100,7 @@ def test_where_a_link_would_stand_now(desk: Desk) -> None:
 def test_a_week_lists_its_picks_and_candidates_and_what_was_put_off_before(desk: Desk) -> None:
     take(desk, A)
     take(desk, B, pick=False, published="2023-12-28")
-    choose.decide(desk, [take(desk, C)], "later")
+    choose.decide(desk, choose.Named(links=[take(desk, C)]), "later")
     assert in_week(desk, "2024-W01") == ["1", "2"]
     assert in_week(desk, "2024-W02") == ["3"]
     assert in_week(desk, "2024-W09") == ["3"]

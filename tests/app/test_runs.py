@@ -183,14 +183,14 @@ def test_a_wrong_file_leaves_no_record(desk: Desk) -> None:
     assert lists.status(desk)["runs"] == []
 
 
-def test_a_draft_that_the_editor_has_changed_fails_the_weekly_run_and_keeps_the_file(desk: Desk) -> None:
+def test_a_draft_that_the_editor_has_damaged_fails_the_weekly_run_and_keeps_the_file(desk: Desk) -> None:
     take(desk, "http://10.9.8.7/a", title="A")
     runs.run(desk, "weekly")
     path = desk.home.drafts / "2024-W01.md"
-    path.write_text("mine")
+    path.write_text("mine <!-- half")
     with pytest.raises(PartialError):
         runs.run(desk, "weekly")
-    assert path.read_text() == "mine"
+    assert path.read_text() == "mine <!-- half"
     assert record(desk)["exit"] == 3
 
 

@@ -1,6 +1,7 @@
 """`roundup list`, `show`, `pick`, `drop`, `later`, `undo`, `edit` and `forget`."""
 
 import json
+import re
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -251,7 +252,7 @@ def test_a_dropped_link_stands_in_no_week_and_one_put_off_in_the_next(three: Com
 def test_what_names_no_link_is_told_and_the_rest_is_done(three: Command, command: str, unknown: str) -> None:
     ran = three(command, 2, unknown)
     assert ran.code == 3
-    assert f"There is no link {unknown}" in ran.err
+    assert re.search(rf"There is no link (or story )?{re.escape(unknown)}:", ran.err)
     after = listed(three)
     if command == "forget":
         assert [row["id"] for row in after] == ["1", "3"]
@@ -304,12 +305,13 @@ def test_what_was_undone_is_not_undone_again(three: Command) -> None:
     assert decisions(three) == [None, None, None]
 
 
-def test_decisions_on_forgotten_links_are_not_there_to_be_undone(three: Command) -> None:
+def test_forgetting_is_undone_before_the_decisions_that_came_before_it(three: Command) -> None:
     three("drop", 2)
     three("pick", 3)
     three("forget", 3)
-    ran = three("undo")
-    assert ran.err == "Undone: `drop` of 2.\n"
+    ran = three("undo", 2)
+    assert ran.err == "Undone: `forget` of 3.\nUndone: `pick` of 3.\n"
+    assert decisions(three) == ["pick", "drop", None]
 
 
 @pytest.mark.parametrize("steps", ["0", "-1", "x", "1.5"])
@@ -377,7 +379,7 @@ def test_an_edit_of_what_is_no_link_ends_with_3(three: Command) -> None:
     for unknown in ("99", "https://quill.example/never", "ferry"):
         ran = three("edit", unknown, "--title", "T")
         assert ran.code == 3
-        assert f"There is no link {unknown}" in ran.err
+        assert f"There is no link or story {unknown}" in ran.err
 
 
 # -- forget
@@ -393,7 +395,7 @@ def test_forget_deletes_a_link_and_all_that_was_kept_of_it(
     assert (ran.code, ran.err) == (0, "Forgot 1.\n")
     conn = sqlite3.connect(tmp_path / "home" / "roundup.db")
     tables = ["links", "sightings", "quotes", "attempts", "pages", "page_bodies", "articles"]
-    tables += ["article_origins", "article_texts", "stories", "story_articles", "decisions", "issue_items"]
+    tables += ["article_origins", "article_texts", "story_articles", "decisions", "issue_links"]
     left = {table: conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
     conn.close()
     assert left == dict.fromkeys(tables, 0)

@@ -82,15 +82,15 @@ def test_stdout_prints_what_would_be_written_and_writes_no_file(
     assert printed.out == written(tmp_path, f"{WEEK}.{form}").read_text()
 
 
-def test_a_file_that_was_changed_is_left_alone_and_the_new_draft_is_named(
+def test_a_file_that_is_damaged_is_left_alone_and_the_new_draft_is_named(
     week: Command, tmp_path: Path
 ) -> None:
     week("draft", "--offline")
-    written(tmp_path).write_text("My own words.\r\n", newline="")
+    written(tmp_path).write_text("My own words. <!-- \r\n", newline="")
     ran = week("draft", "--offline")
     assert (ran.code, ran.out) == (3, "")
     assert str(written(tmp_path, f"{WEEK}.new.md")) in ran.err
-    assert written(tmp_path).read_bytes() == b"My own words.\r\n"
+    assert written(tmp_path).read_bytes() == b"My own words. <!-- \r\n"
     assert "**Ferries sail.**" in written(tmp_path, f"{WEEK}.new.md").read_text()
 
 

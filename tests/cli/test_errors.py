@@ -623,7 +623,7 @@ def test_a_draft_that_finds_no_room_leaves_the_one_before(
     ran = roundup(*home, *data, "draft", "--offline", home=False)
     assert_told(ran, 4, str(draft))
     assert draft.read_bytes() == before
-    assert [path.name for path in draft.parent.iterdir()] == [draft.name]
+    assert {path.name for path in draft.parent.iterdir()} <= {draft.name, ".copies"}
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
@@ -682,7 +682,7 @@ def test_a_bug_where_there_is_no_home_is_logged_elsewhere_and_makes_none(
 def test_a_bug_is_logged_whatever_was_typed(
     newsletter: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("roundup.app.choose.resolve", broken)
+    monkeypatch.setattr("roundup.app.choose.name", broken)
     ran = newsletter("pick", "caf\udce9")
     assert_told(ran, 1, "errors.log")
     assert "a bug of ours" in (tmp_path / "home" / "logs" / "errors.log").read_text()

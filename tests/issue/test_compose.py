@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from roundup.issue.compose import ROUND_UP, Style, issue, item
-from roundup.model import Article, Issue, Item, Story
+from roundup.issue.compose import ROUND_UP, Group, Style, issue, item
+from roundup.model import Article, Issue, Item, Story, Words
 from roundup.weeks import Calendar
 
 WEEK = Calendar(UTC).named("2024-W01")
@@ -51,11 +51,12 @@ def article(**given_values: Any) -> Article:
 
 
 def made(*articles: Article, picked: bool = True) -> Item:
-    return item(Story(7, articles or (article(),), picked), 3, STYLE)
+    return item(Group(3, (Story(7, articles or (article(),), picked),), Words()), STYLE)
 
 
 def an_issue(*stories: Story, lead: str | None = None, style: Style = STYLE) -> Issue:
-    return issue(WEEK, stories, {story.id: story.id + 100 for story in stories}, lead, style)
+    groups = [Group(story.id + 100, (story,), Words()) for story in stories]
+    return issue(WEEK, groups, lead, style)
 
 
 def test_without_an_editors_words_the_body_is_the_lead_verbatim_with_its_outlet() -> None:

@@ -13,12 +13,11 @@ from roundup.model import Issue, Item, Quote, Section, Source
 from roundup.render.html import fragment
 from roundup.render.markdown import (
     draft,
-    front_matter,
     lead_section,
     sources,
     without_comments,
-    without_front_matter,
 )
+from roundup.text.markdown import front_matter, without_front_matter
 
 LEDGER = Source("Ledger", "https://ledger.example/ferry", "en", (), 1)
 COURIER = Source("Courier", "https://courier.example/ferry?a=1", "en", (), 2)

@@ -9,8 +9,16 @@ from sqlite_utils import Database
 
 from roundup.model import Choice
 from roundup.store import links
-from roundup.store.decisions import decide, undo
+from roundup.store.acts import undo
+from roundup.store.database import writing
+from roundup.store.decisions import decide
 from tests.store.conftest import MONDAY, TUESDAY, WEDNESDAY, column, fresh, many, put
+
+
+def undone(db: Database, now: str) -> tuple[str, str] | None:
+    """Take the newest act back."""
+    with writing(db.conn):
+        return undo(db.conn, now)
 
 
 def standing(db: Database) -> dict[int, str | None]:
@@ -20,7 +28,7 @@ def standing(db: Database) -> dict[int, str | None]:
 
 def test_a_decision_says_who_made_it_when_and_why(db: Database) -> None:
     first, second = many(db, 2)
-    decide(db, [second, first], "drop", now=MONDAY, who="oda", reason="We had it last week.")
+    decide(db, "drop", links=[second, first], now=MONDAY, who="oda", reason="We had it last week.")
     assert list(
         db.query(
             "SELECT a.at, a.who, a.name, a.undone_at, d.link, d.decision, d.reason"
@@ -43,26 +51,26 @@ def test_a_decision_says_who_made_it_when_and_why(db: Database) -> None:
 
 def test_the_newest_decision_holds(db: Database) -> None:
     first, second = many(db, 2)
-    decide(db, [first], "pick", now=MONDAY, who="ada")
-    decide(db, [first], "later", now=TUESDAY, who="ada")
+    decide(db, "pick", links=[first], now=MONDAY, who="ada")
+    decide(db, "later", links=[first], now=TUESDAY, who="ada")
     assert standing(db) == {first: "later", second: None}
 
 
 def test_undo_takes_a_whole_act_back_and_what_held_before_holds_again(db: Database) -> None:
     first, second = many(db, 2)
-    decide(db, [first], "pick", now=MONDAY, who="ada")
-    decide(db, [first, second], "drop", now=TUESDAY, who="ada")
-    assert undo(db, WEDNESDAY) == ("drop", [first, second])
+    decide(db, "pick", links=[first], now=MONDAY, who="ada")
+    decide(db, "drop", links=[first, second], now=TUESDAY, who="ada")
+    assert undone(db, WEDNESDAY) == ("drop", f"{first}, {second}")
     assert standing(db) == {first: "pick", second: None}
-    assert undo(db, WEDNESDAY) == ("pick", [first])
+    assert undone(db, WEDNESDAY) == ("pick", str(first))
     assert standing(db) == {first: None, second: None}
-    assert undo(db, WEDNESDAY) is None
+    assert undone(db, WEDNESDAY) is None
 
 
 def test_an_undone_act_stays_in_the_history(db: Database) -> None:
     (link,) = many(db, 1)
-    decide(db, [link], "pick", now=MONDAY, who="ada")
-    undo(db, TUESDAY)
+    decide(db, "pick", links=[link], now=MONDAY, who="ada")
+    undone(db, TUESDAY)
     assert list(db.query("SELECT name, at, undone_at FROM acts")) == [
         {"name": "pick", "at": MONDAY, "undone_at": TUESDAY}
     ]
@@ -71,25 +79,26 @@ def test_an_undone_act_stays_in_the_history(db: Database) -> None:
 def test_a_pick_that_came_with_the_link_can_be_undone_too(db: Database) -> None:
     (link,) = put(db, "https://tolvarn-herald.example/lamps", pick=True)
     assert standing(db) == {link: "pick"}
-    assert undo(db, TUESDAY) == ("add", [link])
+    assert undone(db, TUESDAY) == ("add", str(link))
     assert standing(db) == {link: None}
 
 
 def test_a_decision_on_a_link_that_is_not_there_decides_nothing(db: Database) -> None:
     (link,) = many(db, 1)
     with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
-        decide(db, [link, 99], "pick", now=MONDAY, who="ada")
+        decide(db, "pick", links=[link, 99], now=MONDAY, who="ada")
     assert column(db, "SELECT count(*) FROM acts") == [0]
     assert standing(db) == {link: None}
 
 
-def test_undo_passes_over_an_act_whose_links_were_all_forgotten(db: Database) -> None:
-    """There is nothing left of it to take back, and the editor means the decision that they can see."""
+def test_what_was_forgotten_comes_back_before_the_decisions_on_it_are_undone(db: Database) -> None:
     first, second = many(db, 2)
-    decide(db, [first], "pick", now=MONDAY, who="ada")
-    decide(db, [second], "drop", now=TUESDAY, who="ada")
-    links.forget(db, [second])
-    assert undo(db, WEDNESDAY) == ("pick", [first])
+    decide(db, "pick", links=[first], now=MONDAY, who="ada")
+    decide(db, "drop", links=[second], now=TUESDAY, who="ada")
+    links.forget(db, [second], now=WEDNESDAY, who="ada")
+    assert undone(db, WEDNESDAY) == ("forget", str(second))
+    assert standing(db) == {first: "pick", second: "drop"}
+    assert undone(db, WEDNESDAY) == ("drop", str(second))
 
 
 choices: st.SearchStrategy[Choice] = st.sampled_from(("pick", "drop", "later"))
@@ -106,9 +115,9 @@ def test_undoing_so_many_acts_is_as_if_they_had_never_been(
     db = db_for_many
     ids = fresh(db, 4)
     for choice, chosen in acts:
-        decide(db, [ids[number] for number in sorted(chosen)], choice, now=MONDAY, who="ada")
+        decide(db, choice, links=[ids[number] for number in sorted(chosen)], now=MONDAY, who="ada")
     for _ in range(min(steps, len(acts))):
-        assert undo(db, TUESDAY)
+        assert undone(db, TUESDAY)
     expected: dict[int, str | None] = dict.fromkeys(ids)
     for choice, chosen in acts[: max(0, len(acts) - steps)]:
         expected |= {ids[number]: choice for number in chosen}

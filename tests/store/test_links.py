@@ -10,7 +10,8 @@ from roundup.model import STATES, Extraction, Outcome, Page, State, Value
 from roundup.store import articles, links, pages
 from roundup.store.captures import add_note
 from roundup.store.database import integrity, writing
-from roundup.store.decisions import decide, undo
+from roundup.store.acts import undo
+from roundup.store.decisions import decide
 from tests.store.conftest import MONDAY, TUESDAY, WEDNESDAY, column, fresh, many, put
 
 LAMPS = "https://tolvarn-herald.example/lamps"
@@ -140,20 +141,22 @@ def test_the_history_is_kept_oldest_first(db: Database) -> None:
 
 
 def test_a_forgotten_link_leaves_nothing_behind(db: Database) -> None:
-    """In no table that speaks of links, nor its page's body, nor its story; what is another's stays."""
+    """In no table that speaks of links, nor its page's body; what is another's stays.  What undo needs is the act's."""
     given = Capture(LAMPS, quotes=("Not one lamp.",), fields={"title": "Dark"})
     link, other = put(db, given, given._replace(url="https://quarrel.example/a"), pick=True)
     for one in (link, other):
         read(db, one, published="2024-01-02")
         links.attempted(db, one, "fetch", Outcome("fetched"), at=MONDAY, seconds=0.1)
+    db.conn.execute("INSERT INTO issues (week, first_day, last_day) VALUES ('2024-W01', '2024-01-01', '2024-01-07')")
+    db.conn.executemany("INSERT INTO issue_links (issue, link) VALUES (1, ?)", [(link,), (other,)])
     tables = [table for table in db.table_names() if "link" in {one.name for one in db[table].columns}]
     rows = {table: column(db, f"SELECT count(*) FROM {table} WHERE link = ?", other)[0] for table in tables}
     assert all(rows.values()), rows
-    links.forget(db, [link])
+    links.forget(db, [link], now=WEDNESDAY, who="ada")
     for table in tables:
         assert column(db, f"SELECT DISTINCT link FROM {table}") == [other], table
         assert column(db, f"SELECT count(*) FROM {table}") == [rows[table]], table
-    for table in ("links", "stories", "page_bodies"):
+    for table in ("links", "page_bodies"):
         assert column(db, f"SELECT count(*) FROM {table}") == [1], table
     assert integrity(db.conn) == []
     assert links.articles(db, [link]) == []
@@ -161,21 +164,25 @@ def test_a_forgotten_link_leaves_nothing_behind(db: Database) -> None:
 
 def test_a_forgotten_links_number_is_never_given_again(db: Database) -> None:
     ids = many(db, 3)
-    links.forget(db, ids)
+    links.forget(db, ids, now=WEDNESDAY, who="ada")
     (again,) = put(db, LAMPS)
     assert again > max(ids)
 
 
-def test_a_story_goes_with_its_last_article_and_not_before(db: Database) -> None:
+def test_a_story_stays_when_its_articles_are_forgotten_so_that_they_can_come_back(db: Database) -> None:
     first, second = many(db, 2)
     db.conn.execute(
         "UPDATE story_articles SET story = (SELECT story FROM story_articles WHERE link = ?)", (first,)
     )
-    links.forget(db, [first])
+    links.forget(db, [first], now=WEDNESDAY, who="ada")
     story = column(db, "SELECT story FROM story_articles")[0]
     assert story in column(db, "SELECT id FROM stories")
-    links.forget(db, [second])
-    assert column(db, "SELECT id FROM stories") == []
+    links.forget(db, [second], now=WEDNESDAY, who="ada")
+    assert story in column(db, "SELECT id FROM stories")
+    for _ in range(2):
+        with writing(db.conn):
+            undo(db.conn, WEDNESDAY)
+    assert column(db, "SELECT story FROM story_articles ORDER BY link") == [story, story]
 
 
 # -- listing
@@ -186,7 +193,7 @@ def test_a_row_holds_what_is_known_with_its_lists_as_lists(db: Database) -> None
     link = 1
     read(db, link, "No lamp is lit.", title="Dark", authors=["Oda Quill", "Ib Fenn"], published="2024-01-02")
     links.settle(db, link, Outcome("ready"), None)
-    decide(db, [link], "pick", now=TUESDAY, who="ada")
+    decide(db, "pick", links=[link], now=TUESDAY, who="ada")
     (row,) = links.rows(db, [link])
     assert row == {
         "id": link,
@@ -236,9 +243,10 @@ def test_links_are_listed_by_state_among_all_and_among_named_ones(db: Database) 
 
 def test_an_undone_decision_is_not_listed(db: Database) -> None:
     first, second = many(db, 2)
-    decide(db, [first, second], "pick", now=MONDAY, who="ada")
-    decide(db, [second], "drop", now=TUESDAY, who="ada")
-    undo(db, WEDNESDAY)
+    decide(db, "pick", links=[first, second], now=MONDAY, who="ada")
+    decide(db, "drop", links=[second], now=TUESDAY, who="ada")
+    with writing(db.conn):
+        undo(db.conn, WEDNESDAY)
     assert [row["decision"] for row in links.rows(db)] == ["pick", "pick"]
     assert [row["decision"] for row in links.rows(db, [second])] == ["pick"]
 
@@ -287,9 +295,10 @@ def test_articles_come_in_the_order_in_which_they_are_named(db: Database) -> Non
 def test_what_decides_on_weeks_is_known_of_each_link(db: Database) -> None:
     first, second = put(db, LAMPS, "https://quarrel.example/a", now=MONDAY)
     read(db, first, title="Dark", published="2023-12-30")
-    decide(db, [first], "later", now=TUESDAY, who="ada")
-    decide(db, [first], "drop", now=WEDNESDAY, who="ada")
-    undo(db, WEDNESDAY)
+    decide(db, "later", links=[first], now=TUESDAY, who="ada")
+    decide(db, "drop", links=[first], now=WEDNESDAY, who="ada")
+    with writing(db.conn):
+        undo(db.conn, WEDNESDAY)
     (row, other) = sorted(links.standing(db), key=lambda row: int(row["id"]))
     assert row == {
         "id": first,
@@ -300,6 +309,9 @@ def test_what_decides_on_weeks_is_known_of_each_link(db: Database) -> None:
         "story": 1,
         "state": "new",
         "title": "Dark",
+        "story_decision": None,
+        "story_decided_at": None,
+        "used": 0,
     }
     assert (other["id"], other["published"], other["decision"], other["decided_at"]) == (
         second,
@@ -322,9 +334,9 @@ def test_near_a_week_is_what_was_dated_seen_or_decided_in_it_and_what_was_put_of
     read(db, dated, published="2024-01-01")
     read(db, on_time, published="2024-01-07T23:00:00Z")
     read(db, outside, published="2024-01-08")
-    decide(db, [picked], "pick", now=TUESDAY, who="ada")
-    decide(db, [put_off], "later", now=old, who="ada")
-    decide(db, [outside], "pick", now=old, who="ada")
+    decide(db, "pick", links=[picked], now=TUESDAY, who="ada")
+    decide(db, "later", links=[put_off], now=old, who="ada")
+    decide(db, "pick", links=[outside], now=old, who="ada")
     assert sorted(links.near(db, first, last)) == sorted([seen, dated, on_time, picked, put_off])
 
 
@@ -332,5 +344,5 @@ def test_a_link_that_is_near_for_several_reasons_is_named_once(db: Database) -> 
     (link,) = put(db, LAMPS, now=MONDAY)
     with writing(db.conn):
         read(db, link, published="2024-01-02")
-    decide(db, [link], "later", now=TUESDAY, who="ada")
+    decide(db, "later", links=[link], now=TUESDAY, who="ada")
     assert links.near(db, "2024-01-01", "2024-01-08") == [link]
