@@ -53,8 +53,10 @@ def write_draft(desk: Desk, week: Week, fresh: str) -> None:
     if done.suggestions:
         beside = path.with_suffix(".suggestions.md")
         _append(beside, done)
-        desk.talk.say(f"{len(done.suggestions)} new versions of parts that you edited are in {beside}.")
-    _remember(desk, week, done.base, _made(desk, week, fresh))
+        many = len(done.suggestions)
+        parts = "a part" if many == 1 else f"{many} parts"
+        desk.talk.say(f"{beside} has the new version of {parts} that you edited.")
+    _remember(desk, week, done.base, _made(desk, week, fresh, done.base.items))
 
 
 def merged(desk: Desk, week: Week, fresh: str) -> str:
@@ -244,11 +246,16 @@ def _base(desk: Desk, week: Week) -> tuple[Base, Base]:
     return _unpacked(found["base"]["written"]), _unpacked(found["base"]["made"])
 
 
-def _made(desk: Desk, week: Week, fresh: str) -> Base:
+def _made(desk: Desk, week: Week, fresh: str, kept: Mapping[int, str]) -> Base:
     """What we have made ourselves, with this new draft."""
     new = _all_of(draftfile.parse(fresh))
     _, before = _base(desk, week)
-    return Base(new.head, new.tail, new.headings, {**before.items, **new.items})
+    return Base(
+        new.head,
+        new.tail,
+        new.headings,
+        {n: text for n, text in before.items.items() if n in kept} | new.items,
+    )
 
 
 def _all_of(file: DraftFile) -> Base:

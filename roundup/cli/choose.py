@@ -52,7 +52,7 @@ _reason = click.option("--reason", metavar="TEXT", help="Why; is kept with the d
 @_reason
 @click.pass_obj
 def pick(opened: Opened, given: tuple[str, ...], reason: str | None) -> None:
-    """Put links into this week's round-up, however old they are.
+    """Put links or stories into this week's round-up, however old they are.
 
     \b
     Example:
@@ -66,7 +66,7 @@ def pick(opened: Opened, given: tuple[str, ...], reason: str | None) -> None:
 @_reason
 @click.pass_obj
 def drop(opened: Opened, given: tuple[str, ...], reason: str | None) -> None:
-    """Leave links out of every round-up, until you pick them.
+    """Leave links or stories out of every round-up, until you pick them.
 
     \b
     Example:
@@ -80,7 +80,7 @@ def drop(opened: Opened, given: tuple[str, ...], reason: str | None) -> None:
 @_reason
 @click.pass_obj
 def later(opened: Opened, given: tuple[str, ...], reason: str | None) -> None:
-    """Put links off: not this week, but in every later one until you decide.
+    """Put links or stories off: not this week, but in every later one until you decide.
 
     \b
     Example:
@@ -93,7 +93,7 @@ def later(opened: Opened, given: tuple[str, ...], reason: str | None) -> None:
 @click.argument("steps", type=click.IntRange(1), default=1, metavar="[N]")
 @click.pass_obj
 def undo(opened: Opened, steps: int) -> None:
-    """Take your last decisions back, the newest first.
+    """Take your last acts back, the newest first: picks, edits, merges, what was forgotten or accepted.
 
     \b
     Examples:

@@ -252,6 +252,7 @@ def merge(base: Base, current: DraftFile, new: DraftFile) -> Merged:
     suggestions += [Suggestion(None, text) for text in lost + lost_tail]
     kept: list[Part] = []
     cut: list[Part] = []
+    gone: set[int] = set()
     below = False
     for part in current.parts:
         if part.kind in ("head", "tail"):
@@ -270,7 +271,9 @@ def merge(base: Base, current: DraftFile, new: DraftFile) -> Merged:
             if not same(fresh, base.items[part.item]) and not same(fresh, part.text):
                 suggestions.append(Suggestion(part.item, fresh))
             kept.append(part)
-        elif not untouched:
+        elif untouched:
+            gone.add(part.item)
+        else:
             (kept if below else cut).append(part)
     kept = _insert_new(kept, base, current, new, newline)
     kept = _without_empty_headings(kept, base, new)
@@ -281,7 +284,10 @@ def merge(base: Base, current: DraftFile, new: DraftFile) -> Merged:
         _assembled(texts, newline),
         tuple(suggestions),
         Base(
-            new.head, new.tail, tuple(title for title, _ in new.sections()[1:]), {**base.items, **new.items}
+            new.head,
+            new.tail,
+            tuple(title for title, _ in new.sections()[1:]),
+            {n: text for n, text in base.items.items() if n not in gone} | dict(new.items),
         ),
     )
 

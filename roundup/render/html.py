@@ -2,7 +2,7 @@
 
 import html
 
-from roundup.render.markdown import without_comments
+from roundup.render.markdown import without_comments, without_cut
 from roundup.text.markdown import front_matter, without_front_matter
 
 _STYLE = """
@@ -35,7 +35,7 @@ def fragment(markdown: str) -> str:
     from mdit_py_plugins.footnote import footnote_plugin
 
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
-    text = without_front_matter(without_comments(markdown))
+    text = without_front_matter(without_comments(without_cut(markdown)))
     tags = nh3.ALLOWED_TAGS | {"section"}
     attributes = {**nh3.ALLOWED_ATTRIBUTES, "*": {"id", "class"}}
     return nh3.clean(

@@ -73,6 +73,13 @@ def _as_marked(match: re.Match[str]) -> str:
     return f"{match[1]}{'#' if match[3].startswith('=') else '##'} {match[2].strip()}"
 
 
+def without_cut(text: str) -> str:
+    """A draft without the items below its cut line, which are kept for the editor alone; footnotes stay."""
+    head, line, below = text.partition("\n<!-- cut:")
+    notes = re.search(r"^\[\^[^\]]+\]:.*", below, re.S | re.M)
+    return head + (f"\n\n{notes[0]}" if line and notes else "\n" if line else "")
+
+
 def without_comments(text: str) -> str:
     """A draft without its marks and evidence, as readers get it; front matter and code stay as they are."""
     parts = _FENCED.split(text)

@@ -331,7 +331,9 @@ class Editing:
                 if self.typed[-1] not in parts[at]:
                     parts[at] = parts[at].rstrip() + f" {self.typed[-1]}{newline}{newline}"
             elif step.what == "paragraph":
-                parts[at] = parts[at].rstrip() + f"{newline}{newline}Paragraph {self.word()}.{newline}{newline}"
+                parts[at] = (
+                    parts[at].rstrip() + f"{newline}{newline}Paragraph {self.word()}.{newline}{newline}"
+                )
             elif step.what == "delete":
                 gone = parts.pop(at)
                 if numbers[at] is not None:
@@ -339,9 +341,7 @@ class Editing:
                 self.typed = [word for word in self.typed if word not in gone]
             elif step.what == "reorder":
                 other = items[step.to % len(items)]
-                parts[at], parts[other] = (
-                    part.rstrip() + newline * 2 for part in (parts[other], parts[at])
-                )
+                parts[at], parts[other] = (part.rstrip() + newline * 2 for part in (parts[other], parts[at]))
         self.text = "".join(parts)
 
     def change_week(self, step: Step) -> None:
@@ -383,9 +383,7 @@ class Editing:
         self.text, self.base = done.text, done.base
 
 
-@settings(
-    max_examples=2000, deadline=None, phases=QUICK, suppress_health_check=[HealthCheck.too_slow]
-)
+@settings(max_examples=2000, deadline=None, phases=QUICK, suppress_health_check=[HealthCheck.too_slow])
 @given(steps)
 def test_every_word_that_was_typed_survives_and_merging_again_changes_nothing(done: list[Step]) -> None:
     editing = Editing()

@@ -19,7 +19,10 @@ def test_an_item_is_emoji_headline_body_sources_and_what_is_to_do() -> None:
         "<!-- sources:\n  Ledger **not this** -->\n"
     )
     assert (said.emoji, said.headline, said.body) == ("🚢", "Ferry sails.", "Ledger: “It *sails*.”")
-    assert said.sources == (LEDGER, Cited("Hangshang", "https://hangshang.example/x", ("link in Chinese", "pdf")))
+    assert said.sources == (
+        LEDGER,
+        Cited("Hangshang", "https://hangshang.example/x", ("link in Chinese", "pdf")),
+    )
     assert said.todo == "write the headline"
 
 
@@ -34,17 +37,32 @@ def test_an_item_is_emoji_headline_body_sources_and_what_is_to_do() -> None:
         ("👩‍🚀 **Ferry.** x", "👩‍🚀", "Ferry.", "x"),
         ("🕯️ **A \\*star\\*.** x", "🕯️", "A *star*.", "x"),
         ("**[Ferry](https://x.example/).** x", None, "Ferry.", "x"),
-        ("**Ferry.**\r\n\r\nTwo paragraphs.\r\n\r\nOf mine.", None, "Ferry.", "Two paragraphs.\r\n\r\nOf mine."),
+        (
+            "**Ferry.**\r\n\r\nTwo paragraphs.\r\n\r\nOf mine.",
+            None,
+            "Ferry.",
+            "Two paragraphs.\r\n\r\nOf mine.",
+        ),
     ],
 )
 def test_the_pieces_of_what_an_editor_typed(text: str, emoji: str | None, headline: str, body: str) -> None:
     said = read(text)
-    assert (said.emoji, said.headline, said.body, said.sources, said.todo) == (emoji, headline, body, (), None)
+    assert (said.emoji, said.headline, said.body, said.sources, said.todo) == (
+        emoji,
+        headline,
+        body,
+        (),
+        None,
+    )
 
 
 @pytest.mark.parametrize(
     "ending",
-    ["(so they say)", "(see [Ledger](https://ledger.example/). It says more)", "[Ledger](https://ledger.example/a)"],
+    [
+        "(so they say)",
+        "(see [Ledger](https://ledger.example/). It says more)",
+        "[Ledger](https://ledger.example/a)",
+    ],
 )
 def test_parentheses_that_hold_more_than_sources_are_body(ending: str) -> None:
     said = read(f"**Ferry.** It sails {ending}")

@@ -18,7 +18,6 @@ from roundup.weeks import Calendar, Week
 from tests.newsroom import QUICK
 from tests.store.conftest import MONDAY, TUESDAY, WEDNESDAY, many, put
 
-
 WEEK: Week = Calendar(UTC).named("2024-W01")
 ACTS = ("acts", "act_rows", "decisions", "sqlite_sequence")
 """Tables in which an undone act stays, and the counters that never go back."""
@@ -46,12 +45,15 @@ def undo(db: Database) -> tuple[str, str] | None:
 def fill(db: Database) -> list[int]:
     """Four links with pages, texts, quotations and notes; two of them are items of a week."""
     given_ = [
-        Capture(f"https://tolvarn-herald.example/{n}", quotes=("Not one lamp.",), note="Ask Oda.") for n in range(4)
+        Capture(f"https://tolvarn-herald.example/{n}", quotes=("Not one lamp.",), note="Ask Oda.")
+        for n in range(4)
     ]
     ids = put(db, *given_)
     for link in ids[:3]:
         with writing(db.conn):
-            pages.save(db, link, Page(url=f"https://tolvarn-herald.example/{link}", body=b"\x00\xff page"), TUESDAY)
+            pages.save(
+                db, link, Page(url=f"https://tolvarn-herald.example/{link}", body=b"\x00\xff page"), TUESDAY
+            )
             kept = pages.newest(db, link)
             assert kept
             said = Extraction({"title": (Value(f"Title {link}", "meta"),)}, text="Lamps are lit.", words=3)
@@ -148,9 +150,7 @@ def test_undo_puts_the_rows_back_as_they_were(db: Database, name: str) -> None:
     if name == "reopen":
         issues.close(db, issue_id(db), ids[:2], now=MONDAY, who="ada")
     if name == "part":
-        issues.join(
-            db, issue_id(db), [1, 2], min(issues.rows(db, issue_id(db))), now=MONDAY, who="ada"
-        )
+        issues.join(db, issue_id(db), [1, 2], min(issues.rows(db, issue_id(db))), now=MONDAY, who="ada")
     before = ignoring_new_things(tables(db))
     assert do(db, Act(name, (0, 1), 1 if name != "part" else 0), ids)
     assert ignoring_new_things(tables(db)) != before

@@ -8,9 +8,9 @@ from sqlite_utils import Database
 from roundup.given import Capture
 from roundup.model import STATES, Extraction, Outcome, Page, State, Value
 from roundup.store import articles, links, pages
+from roundup.store.acts import undo
 from roundup.store.captures import add_note
 from roundup.store.database import integrity, writing
-from roundup.store.acts import undo
 from roundup.store.decisions import decide
 from tests.store.conftest import MONDAY, TUESDAY, WEDNESDAY, column, fresh, many, put
 
@@ -147,7 +147,9 @@ def test_a_forgotten_link_leaves_nothing_behind(db: Database) -> None:
     for one in (link, other):
         read(db, one, published="2024-01-02")
         links.attempted(db, one, "fetch", Outcome("fetched"), at=MONDAY, seconds=0.1)
-    db.conn.execute("INSERT INTO issues (week, first_day, last_day) VALUES ('2024-W01', '2024-01-01', '2024-01-07')")
+    db.conn.execute(
+        "INSERT INTO issues (week, first_day, last_day) VALUES ('2024-W01', '2024-01-01', '2024-01-07')"
+    )
     db.conn.executemany("INSERT INTO issue_links (issue, link) VALUES (1, ?)", [(link,), (other,)])
     tables = [table for table in db.table_names() if "link" in {one.name for one in db[table].columns}]
     rows = {table: column(db, f"SELECT count(*) FROM {table} WHERE link = ?", other)[0] for table in tables}
