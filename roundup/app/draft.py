@@ -197,6 +197,9 @@ def _json(issue: Issue) -> str:
 
 
 def _html(desk: Desk, text: str) -> str:
+    left = text.count("<!-- todo:")
+    if left:
+        desk.talk.say(f"{left} mark{'s' if left > 1 else ''} of what is still to be written left out.")
     from roundup.render import html
 
     return html.page(text, desk.settings.newsletter.language)
