@@ -82,7 +82,9 @@ def parse(given: str) -> URL:
         text = "https://" + text
     scheme = _SCHEME.match(text)
     if not scheme:
-        raise NotAUrlError("it has no scheme; a page's address begins with https://")
+        raise NotAUrlError(
+            "it has no scheme: a page's address begins with https://, and a list is given by --file"
+        )
     if scheme[0].lower() not in ("http:", "https:"):
         raise NotAUrlError(f"{scheme[0]} addresses are no web pages")
     try:

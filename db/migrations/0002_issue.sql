@@ -40,6 +40,7 @@ ALTER TABLE issues ADD COLUMN number INTEGER;
 ALTER TABLE issues ADD COLUMN closed_at TEXT;
 ALTER TABLE issues ADD COLUMN base TEXT NOT NULL DEFAULT '{}';
 ALTER TABLE issues ADD COLUMN accepted TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE issues DROP COLUMN file_sha256;
 CREATE UNIQUE INDEX issues_number ON issues (number) WHERE number IS NOT NULL;
 
 CREATE TABLE items (

@@ -187,9 +187,12 @@ def at(page: "Page", url: str) -> "Page":
 def sentence(row: Mapping[str, Any], *, with_url: bool) -> str:
     """What an editor is told of a link that was just added."""
     place = f"{row['url']}: " if with_url else ""
+    standing = "picked" if row["decision"] == "pick" else row["decision"] or "candidate"
+    week = f" for {row['week']}" if row["week"] else ""
     parts = [row["title"] or "no title yet", row["outlet"] or "", (row["published"] or "")[:10]]
     said = ", ".join(part for part in parts if part)
+    what = f"{place}{row['id']} ({standing}{week}): {said}"
     if row["reason"]:
         again = f" It is tried again at {row['next_attempt']}." if row["next_attempt"] else ""
-        return f"{place}{said if row['title'] else 'kept'} — {row['reason']}{again}"
-    return f"{place}{said}"
+        return f"{what} — {row['reason']}{again}"
+    return what

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from roundup import urls
-from roundup.app import ingest, roundtrip
+from roundup.app import closing, ingest, roundtrip
 from roundup.app.desk import Desk, read_text
 from roundup.app.files import write
 from roundup.errors import UsageError
@@ -56,11 +56,14 @@ def draft(
 ) -> tuple[Path, bool]:
     """Write the week's draft in this format; where, and whether there was anything to write.
 
-    Markdown: `drafts/WEEK.md`, unless the editor has changed that file; then PartialError, and the new draft
-    stands in `.new.md` beside it.  The other formats are made of that file as it stands.
+    Markdown: `drafts/WEEK.md`, merged into what the editor made of that file; PartialError when it can't be read as a
+    draft.  The other formats are made of that file as it stands.  The draft of a closed issue is left alone.
     """
     bring_up_to_date(desk, offline)
     path = desk.home.drafts / f"{week.name}.md"
+    if form == "md" and path.exists() and closing.is_closed(desk, week):
+        desk.talk.say(f"The issue of {week.name} is closed, so its draft is left as it is.")
+        return path, True
     issue = None
     if form == "md" or not path.exists():
         issue = compose_issue(desk, week, limit)
@@ -258,6 +261,9 @@ def _export(desk: Desk, week: Week, text: str, form: str) -> str:
     """The draft file's text in another format."""
     if form == "json":
         return _issue_json(roundtrip.read_issue(desk, week, text))
+    left = text.count("<!-- todo:")
+    if left:
+        desk.talk.say(f"{left} mark{'s' if left > 1 else ''} of what is still to be written left out.")
     from roundup.render import html
 
     return html.page(text, desk.settings.newsletter.language)

@@ -36,6 +36,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "forget": ("choose", "Delete links."),
     "draft": ("draft", "Write the week's round-up."),
     "accept": ("draft", "Take over what you changed in the draft."),
+    "issue": ("issue", "Close issues, list them, open them again."),
     "status": ("admin", "Say what waits, what failed, what ran."),
     "backup": ("admin", "Copy the database to a file."),
     "restore": ("admin", "Bring a backup back."),

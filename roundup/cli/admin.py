@@ -28,6 +28,7 @@ def init(opened: Opened, folder: str, name: str | None, contact: str | None) -> 
     where = Path(folder or opened.given_home or ".")
     settings = app.init(where.absolute(), **{key: value for key, value in given.items() if value})
     click.echo(settings)
+    opened.tell(f"Next: `cd {where}`, then `roundup add URL`; `roundup doctor` says what is still to be set.")
 
 
 @click.command(cls=Command)
@@ -45,6 +46,8 @@ def demo(opened: Opened, keep: str | None) -> None:
     if keep and Path(keep).exists() and (not Path(keep).is_dir() or any(Path(keep).iterdir())):
         raise UsageError(f"{keep} is not an empty folder; give a new one with --keep.")
     click.echo(walk(Path(keep).absolute() if keep else None, opened.demo_terminal(keep)), nl=False)
+    if not keep:
+        opened.tell("`roundup demo --keep DIR` leaves the newsletter there, to look around in.")
 
 
 @click.command(cls=Command)

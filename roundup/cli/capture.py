@@ -24,8 +24,12 @@ _FEW = 20
     metavar="FILE",
     help="A list of addresses, one a line; - is standard input.",
 )
-@click.option("--pick/--no-pick", default=None, help="Whether they are picked for the round-up.")
-@click.option("--note", metavar="TEXT", help="Your note.")
+@click.option(
+    "--pick/--no-pick",
+    default=None,
+    help="Whether they are picked for the round-up; addresses given here are, those of a list are candidates.",
+)
+@click.option("--note", metavar="TEXT", help="Your note; it is printed only where the page can't be read.")
 @click.option("--tag", "tags", multiple=True, metavar="TEXT", help="A tag; may be given several times.")
 @click.option(
     "--quote",

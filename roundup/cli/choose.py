@@ -273,6 +273,8 @@ def list_(
 ) -> None:
     """List links, or stories: all, a week's, or those in one state.
 
+    Each line: + picked, - dropped, > put off; the number by which commands know it; its date; outlet and title.
+
     \b
     Examples:
       roundup list
@@ -293,7 +295,8 @@ def list_(
         opened.terminal.say("There is nothing to list: `roundup add URL` takes a link in.")
     width = shutil.get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else 10_000
     for row in rows:
-        click.echo(_line(row)[:width])
+        line = _line(row)
+        click.echo(line if len(line) <= width else line[: width - 1] + "…")
 
 
 @click.command(cls=Command)
@@ -372,13 +375,18 @@ def _page(row: lists.Row, origins: bool) -> list[str]:
         "Story": row["story"],
     }
     lines += [f"{name + ':':<10} {printable(str(value), 500)}" for name, value in facts.items() if value]
+    notes = dict.fromkeys(seen["note"] for seen in row["sightings"] if seen["note"])
+    tags = dict.fromkeys(tag for seen in row["sightings"] for tag in seen["tags"])
+    sections = [seen["section"] for seen in row["sightings"] if seen["section"]]
+    lines += [f"{'Note:':<10} {printable(note, 500)}" for note in notes]
+    lines += [f"{'Tags:':<10} {printable(', '.join(tags), 500)}"] if tags else []
+    lines += [f"{'Section:':<10} {printable(sections[-1], 500)}"] if sections else []
     lines += [f"{'Quote:':<10} {printable('“' + quote['text'] + '”', 500)}" for quote in row["quotes"]]
     lines += ["", "Seen"]
     for seen in row["sightings"]:
         how = f"{seen['seen_at']} by {seen['who']} ({seen['how']})"
-        via = f"via {seen['via']}" if seen["via"] else None
-        said = [how, via, seen["note"], ", ".join(seen["tags"]), seen["section"]]
-        lines.append("  " + printable("; ".join(part for part in said if part), 500))
+        via = f", via {seen['via']}" if seen["via"] else ""
+        lines.append("  " + printable(how + via, 500))
     if row["attempts"]:
         lines += ["", "Attempts"]
     for tried in row["attempts"]:

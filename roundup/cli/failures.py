@@ -48,6 +48,9 @@ def misused(error: click.ClickException) -> None:
     """What click says of a command that can't be meant; what was typed may hold anything."""
     from roundup.text.marks import printable
 
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()  # the help itself: nobody typed anything
+        return
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context is not None:
         click.echo(context.get_usage(), err=True)

@@ -125,6 +125,11 @@ class Opened:
         """The folder that --home names."""
         return self._home
 
+    def tell(self, sentence: str) -> None:
+        """Tell something where there is no newsletter to log it in, unless silence was asked for."""
+        if not self.quiet:
+            click.echo(sentence, err=True)
+
     def demo_terminal(self, keep: str | None) -> Terminal:
         """How the demo speaks: it has no newsletter of the editor's to log to."""
         from roundup.config import DATABASE, Home

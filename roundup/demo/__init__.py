@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from roundup.app import capture, draft, home, ingest
-from roundup.app.desk import Desk
+from roundup.app.desk import Desk, Silent
 from roundup.config import DATABASE, FILE, Home
 from roundup.demo.server import WEB, NewsWeb
 from roundup.given import Capture
@@ -44,6 +44,8 @@ def walk(keep: Path | None, talk: "Talk") -> str:
             _add(desk, web)
             report = ingest.ingest(desk)
             talk.say(f"Pages of the demo's web: {report.sentence()}.")
+            if not keep:
+                desk.talk = Silent()  # its hints are about commands for which there will be no newsletter
             path, _ = draft.draft(desk, draft.week(desk, WEEK), offline=True)
             if keep:
                 talk.say(f"The newsletter is kept in {folder}; its draft is {path}.")

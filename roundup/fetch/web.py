@@ -99,7 +99,7 @@ class Web:
             return Outcome("refused", f"{url.host} {refusal}.", url=url.href)
         rules = await self._robots.of(url.origin)
         if rules.text is None:
-            return _for_now(f"The robots.txt of {url.host} can't be read: {rules.trouble}", url.href)
+            return _for_now(str(rules.trouble), url.href)
         if not rules.allows(url.href):
             return Outcome(
                 "refused",
@@ -195,6 +195,7 @@ class Web:
                     outcome = _failure(error, url, self._limits)
                     if outcome is None:
                         raise
+                    # What hinders the rules hinders the page: a host that is not there, say.
                     return Rules(None, str(outcome.reason).rstrip("."))
             if answer.status in _REDIRECTS and answer.headers.get("location"):
                 try:
@@ -205,7 +206,7 @@ class Web:
                     return Rules("")
                 continue
             if answer.status >= 500 or answer.status == 429:
-                return Rules(None, f"it answers {answer.status}")
+                return Rules(None, f"The robots.txt of {url.host} can't be read now ({answer.status})")
             if not 200 <= answer.status < 300:
                 return Rules("")
             return Rules(answer.body[:MOST_BYTES].decode("utf-8-sig", "replace"))

@@ -152,7 +152,7 @@ def _body(article: Article, style: Style) -> tuple[list[str | Quote], list[str]]
 
 def _notes(article: Article) -> list[str]:
     """The editor's notes, each as one paragraph."""
-    return [" ".join(note.split()) for note in article.notes]
+    return [_with_stop(" ".join(note.split())) for note in article.notes]
 
 
 def _lead(article: Article, outlet: str | None) -> Quote | None:
@@ -231,12 +231,13 @@ def _source(article: Article, style: Style) -> Source:
 
 def _evidence(article: Article, style: Style) -> str:
     facts = [
+        f"link {article.link}",
         style.outlet_name(article) or urls.host(article.url),
         day(article.published) if article.published else "no date",
         style.language_name(article.language) if article.language else "language unknown",
     ]
     if article.authors:
-        facts.insert(1, ", ".join(article.authors))
+        facts.insert(2, ", ".join(article.authors))
     if article.reason:
         facts.append(article.reason)
     return f"{'; '.join(one_line(fact) for fact in facts)} — {article.url}"

@@ -127,6 +127,8 @@ def _is_weak(word: str) -> bool:
 def _lower_first(run: str, text: str) -> str:
     first = run.split(" ", 1)[0]
     small = first[:1].lower() + first[1:]
+    if any(word[:1].isupper() for word in run.split()[1:]):
+        return run  # beside a name the first word may belong to one: State of Washington
     if (
         first[:1].isupper()
         and first[1:].islower()

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from roundup.store import acts
-from roundup.store.database import conditions, writing
+from roundup.store.database import writing
 from roundup.store.stories import WORDS
 from roundup.weeks import Week
 
@@ -188,17 +188,4 @@ def numbered(db: "Database") -> list[Row]:
     for row in found:
         links = db.conn.execute("SELECT link FROM issue_links WHERE issue = ? ORDER BY link", (row["id"],))
         row["links"] = [int(link) for (link,) in links]
-    return found
-
-
-def users(db: "Database", links: Sequence[int] | None) -> dict[int, tuple[int, str]]:
-    """Of these links those that a closed issue used: its number and week."""
-    found: dict[int, tuple[int, str]] = {}
-    for condition, values in conditions(links, "l.link"):
-        rows = db.conn.execute(
-            "SELECT l.link, i.number, i.week FROM issue_links l JOIN issues i ON i.id = l.issue"
-            f" WHERE i.closed_at IS NOT NULL AND {condition}",
-            values,
-        )
-        found |= {int(link): (int(number), str(week)) for link, number, week in rows}
     return found

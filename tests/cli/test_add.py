@@ -78,7 +78,9 @@ def test_what_it_read_is_told_on_stderr(roundup: Command, web: SmallWeb) -> None
     web.pages["/ferry"] = Answer(article())
     ran = roundup("add", web.url("/ferry"))
     assert ran.out == web.url("/ferry") + "\n"
-    assert ran.err == "Salt ferry sails twice a day, Quill Harbour Post, 2024-01-03\n"
+    week = shown(roundup)["week"]
+    said = "Salt ferry sails twice a day, Quill Harbour Post, 2024-01-03"
+    assert ran.err == f"1 (picked for {week}): {said}\n"
     assert listed(roundup)[0]["state"] == "ready"
 
 
@@ -86,9 +88,11 @@ def test_of_several_each_is_told_with_its_address(roundup: Command, web: SmallWe
     web.pages["/ferry"] = Answer(article())
     web.pages["/kelp"] = Answer(article("Kelp farmers want a share of the pier", day="2024-01-04"))
     ran = roundup("add", web.url("/ferry"), web.url("/kelp"))
+    week = shown(roundup)["week"]
+    ferry, kelp = "Salt ferry sails twice a day", "Kelp farmers want a share of the pier"
     assert ran.err.splitlines() == [
-        f"{web.url('/ferry')}: Salt ferry sails twice a day, Quill Harbour Post, 2024-01-03",
-        f"{web.url('/kelp')}: Kelp farmers want a share of the pier, Quill Harbour Post, 2024-01-04",
+        f"{web.url('/ferry')}: 1 (picked for {week}): {ferry}, Quill Harbour Post, 2024-01-03",
+        f"{web.url('/kelp')}: 2 (picked for {week}): {kelp}, Quill Harbour Post, 2024-01-04",
     ]
 
 

@@ -33,7 +33,8 @@ def newsletter(roundup: Command) -> Command:
 
 def test_init_makes_a_folder_and_prints_where_its_settings_are(roundup: Command, tmp_path: Path) -> None:
     ran = roundup("init", "mine", home=False)
-    assert (ran.code, ran.out, ran.err) == (0, f"{tmp_path / 'mine' / 'roundup.toml'}\n", "")
+    assert (ran.code, ran.out) == (0, f"{tmp_path / 'mine' / 'roundup.toml'}\n")
+    assert ran.err.startswith("Next: `cd mine`, then `roundup add URL`")
     assert {path.name for path in (tmp_path / "mine").iterdir()} == {"drafts", "lead", "logs", "roundup.toml"}
 
 

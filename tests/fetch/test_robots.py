@@ -192,7 +192,7 @@ def test_a_host_whose_rules_can_not_be_read_now_is_left_alone_for_a_while(web: S
     outcome = one(web.url("/lamps"))
     assert (outcome.state, outcome.reason) == (
         "retry",
-        f"The robots.txt of {host_of(web)} can't be read: it answers {status}.",
+        f"The robots.txt of {host_of(web)} can't be read now ({status}).",
     )
     assert web.asked == ["/robots.txt"]
 
@@ -257,8 +257,7 @@ def test_a_host_that_is_not_there_is_tried_again_and_says_why() -> None:
     outcome = one("http://nowhere.example/lamps")
     assert (outcome.state, outcome.reason) == (
         "retry",
-        "The robots.txt of nowhere.example can't be read: There is no host nowhere.example, or the network "
-        "is down.",
+        "There is no host nowhere.example, or the network is down.",
     )
 
 

@@ -194,8 +194,8 @@ def test_each_source_stands_in_the_evidence_with_its_authors_date_and_language()
         article(authors=("Ines Malk", "Tor Brane"), published="2024-01-03T09:00:00Z"),
         article(link=2, language=None, reason="It is walled.", site_name="Courier"),
     )
-    assert one.evidence[0] == f"Ledger; Ines Malk, Tor Brane; 3 January 2024; en — {URL}"
-    assert one.evidence[1] == f"Courier; no date; language unknown; It is walled. — {URL}"
+    assert one.evidence[0] == f"link 1; Ledger; Ines Malk, Tor Brane; 3 January 2024; en — {URL}"
+    assert one.evidence[1] == f"link 2; Courier; no date; language unknown; It is walled. — {URL}"
 
 
 @pytest.mark.parametrize(

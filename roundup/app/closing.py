@@ -1,0 +1,58 @@
+"""Closing an issue: it gets its number, and what it used is used."""
+
+from typing import Any
+
+from roundup.app import roundtrip
+from roundup.app.desk import Desk, read_text
+from roundup.errors import PartialError
+from roundup.store import issues, stories
+from roundup.weeks import Week
+
+
+def close(desk: Desk, week: Week) -> int:
+    """Close the week's issue as its draft file stands; its number.  PartialError when there is no draft, or it is
+    closed already.
+
+    Used are the links that the file cites, and all that belong to the stories of its items.
+    """
+    path = desk.home.drafts / f"{week.name}.md"
+    if not path.is_file():
+        raise PartialError(f"There is no draft of {week.name}: `roundup draft --week {week.name}` writes it.")
+    if is_closed(desk, week):
+        raise PartialError(f"The issue of {week.name} is closed already; `roundup issue list` shows it.")
+    made = roundtrip.read_issue(desk, week, read_text(path))
+    members = stories.members(desk.db, sorted({story for item in made.items for story in item.stories}))
+    cited = [source.link for item in made.items for source in item.sources if source.link is not None]
+    found = issues.find(desk.db, week.name)
+    if found is None:
+        raise PartialError(f"{path} was not written by `roundup draft`, so it can't be closed.")
+    used = [*cited, *(link for ids in members.values() for link in ids)]
+    return issues.close(desk.db, found["id"], used, now=desk.now, who=desk.who)
+
+
+def reopen(desk: Desk, number: int) -> str:
+    """Open a closed issue again; the week that it is of.  PartialError when there is none of this number."""
+    for row in issues.numbered(desk.db):
+        if row["number"] == number and row["closed_at"]:
+            issues.reopen(desk.db, row["id"], now=desk.now, who=desk.who)
+            return str(row["week"])
+    raise PartialError(f"There is no closed issue {number}: `roundup issue list` shows what there is.")
+
+
+def listed(desk: Desk) -> list[dict[str, Any]]:
+    """The issues that were closed, the newest first, as `issue list --json` gives them."""
+    return [
+        {
+            "number": row["number"],
+            "week": row["week"],
+            "closed": row["closed_at"],
+            "links": [str(link) for link in row["links"]],
+        }
+        for row in issues.numbered(desk.db)
+    ]
+
+
+def is_closed(desk: Desk, week: Week) -> bool:
+    """Whether the week's issue is closed."""
+    found = issues.find(desk.db, week.name)
+    return bool(found and found["closed_at"])
