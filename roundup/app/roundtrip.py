@@ -254,7 +254,7 @@ def _made(desk: Desk, week: Week, fresh: str, kept: Mapping[int, str]) -> Base:
         new.head,
         new.tail,
         new.headings,
-        {n: text for n, text in before.items.items() if n in kept} | new.items,
+        {n: text for n, text in before.items.items() if n in kept} | dict(new.items),
     )
 
 

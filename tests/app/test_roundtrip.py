@@ -84,7 +84,9 @@ def path(desk: Desk) -> Path:
 # -- a new draft in the editor's file
 
 
-def test_an_edited_item_stays_byte_for_byte_and_an_untouched_one_is_written_anew(desk: Desk, path: Path) -> None:
+def test_an_edited_item_stays_byte_for_byte_and_an_untouched_one_is_written_anew(
+    desk: Desk, path: Path
+) -> None:
     change(path, "**Kelp.**", "**Kelp pays, says  I. **")
     mine = items(path)[2]
     choose.edit(desk, 1, {"title": "Ferry anew"})
@@ -214,7 +216,7 @@ def test_windows_line_ends_stay(desk: Desk, path: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "why"),
     [
-        (lambda text: text.decode().replace("Kelp", "Kölp").encode("latin-1"), "not in UTF-8"),
+        (lambda text: text.decode().replace("Kelp", "Kölp").encode("latin-1", "replace"), "not in UTF-8"),
         (lambda text: text + b"\n<!-- item:i2 -->\n**Twice.**\n", "marker of item i2 twice"),
         (lambda text: text[: text.index(b"todo: write")], "half of it"),
         (lambda text: b"", "empty"),
