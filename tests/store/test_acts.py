@@ -103,22 +103,23 @@ def do(db: Database, act: Act, ids: list[int]) -> bool:
     chosen = list(dict.fromkeys(left[n % len(left)] for n in act.on))
     other = left[act.other % len(left)]
     of = stories.of_links(db)
-    when = {"now": TUESDAY, "who": "ada"}
     choice: dict[str, Choice] = {"pick": "pick", "drop": "drop", "later": "later"}
     if act.name in choice:
-        decide(db, choice[act.name], links=chosen, **when)
+        decide(db, choice[act.name], links=chosen, now=TUESDAY, who="ada")
     elif act.name == "story pick":
-        decide(db, "pick", stories=[of[other]], **when)
+        decide(db, "pick", stories=[of[other]], now=TUESDAY, who="ada")
     elif act.name == "edit":
         edit(db, other)
     elif act.name == "edit story":
-        stories.say(db, "stories", of[other], {"headline": "Mine.", "place": act.other}, **when)
+        stories.say(
+            db, "stories", of[other], {"headline": "Mine.", "place": act.other}, now=TUESDAY, who="ada"
+        )
     elif act.name == "forget":
-        links.forget(db, chosen, **when)
+        links.forget(db, chosen, now=TUESDAY, who="ada")
     elif act.name == "merge":
-        stories.move(db, chosen, of[other], name="merge", about="x", **when)
+        stories.move(db, chosen, of[other], name="merge", about="x", now=TUESDAY, who="ada")
     elif act.name == "split":
-        stories.split(db, chosen, about="x", **when)
+        stories.split(db, chosen, about="x", now=TUESDAY, who="ada")
     else:
         return do_in_issue(db, act, chosen, other)
     return True
@@ -182,7 +183,7 @@ def test_a_forgotten_link_comes_back_with_its_page_and_its_body(db: Database) ->
 
 
 def test_undo_says_which_act_and_what_it_was_about_until_there_is_none(db: Database) -> None:
-    first, second = many(db, 2)
+    first, _ = many(db, 2)
     decide(db, "drop", links=[first], stories=[2], now=MONDAY, who="ada")
     stories.say(db, "stories", 2, {"headline": "Mine."}, now=TUESDAY, who="ada")
     assert undo(db) == ("edit", "s2")
