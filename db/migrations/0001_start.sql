@@ -19,7 +19,7 @@ CREATE INDEX links_first_seen ON links (first_seen);
 CREATE INDEX links_leased ON links (leased_by) WHERE leased_by IS NOT NULL;
 
 CREATE TABLE sightings (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   link INTEGER NOT NULL REFERENCES links (id) ON DELETE CASCADE,
   url TEXT NOT NULL,
   seen_at TEXT NOT NULL,
@@ -33,7 +33,7 @@ CREATE TABLE sightings (
 CREATE INDEX sightings_link ON sightings (link);
 
 CREATE TABLE quotes (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   link INTEGER NOT NULL REFERENCES links (id) ON DELETE CASCADE,
   text TEXT NOT NULL,
   origin TEXT NOT NULL CHECK (origin IN ('editor'))
@@ -41,7 +41,7 @@ CREATE TABLE quotes (
 CREATE INDEX quotes_link ON quotes (link);
 
 CREATE TABLE attempts (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   link INTEGER NOT NULL REFERENCES links (id) ON DELETE CASCADE,
   at TEXT NOT NULL,
   stage TEXT NOT NULL CHECK (stage IN ('fetch', 'extract')),
@@ -54,7 +54,7 @@ CREATE TABLE attempts (
 CREATE INDEX attempts_link ON attempts (link);
 
 CREATE TABLE pages (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   link INTEGER NOT NULL REFERENCES links (id) ON DELETE CASCADE,
   url TEXT NOT NULL,
   fetched_at TEXT NOT NULL,
@@ -118,7 +118,7 @@ CREATE TABLE story_articles (
 CREATE INDEX story_articles_story ON story_articles (story);
 
 CREATE TABLE acts (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   at TEXT NOT NULL,
   who TEXT NOT NULL,
   name TEXT NOT NULL,
@@ -127,7 +127,7 @@ CREATE TABLE acts (
 CREATE INDEX acts_at ON acts (at);
 
 CREATE TABLE decisions (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   act INTEGER NOT NULL REFERENCES acts (id) ON DELETE CASCADE,
   link INTEGER NOT NULL REFERENCES links (id) ON DELETE CASCADE,
   decision TEXT NOT NULL CHECK (decision IN ('pick', 'drop', 'later')),

@@ -21,7 +21,7 @@ ALTER TABLE stories ADD COLUMN teaser TEXT;
 ALTER TABLE story_articles ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1));
 
 CREATE TABLE decisions_new (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,   -- never used again: undoing puts rows back under their numbers
   act INTEGER NOT NULL REFERENCES acts (id) ON DELETE CASCADE,
   link INTEGER REFERENCES links (id) ON DELETE CASCADE,
   story INTEGER REFERENCES stories (id) ON DELETE CASCADE,

@@ -1,5 +1,6 @@
 """Choosing and correcting: pick, drop, later, undo, edit, forget; merge, split and move."""
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,9 +31,9 @@ def name(desk: Desk, given: Sequence[str]) -> Named:
     for word in dict.fromkeys(word.strip() for word in given):
         number = int(word[1:]) if word[1:].isdecimal() and len(word) < 18 else 0
         if word[:1] == "s" and number and stories.existing(desk.db, [number]):
-            named.stories.append(number)
+            named.stories += [number] if number not in named.stories else []
         elif word[:1] == "i" and number and issues.item(desk.db, number):
-            named.items.append(number)
+            named.items += [number] if number not in named.items else []
         elif (link := _link(desk, word)) is None:
             named.unknown.append(word)
         elif link not in named.links:
@@ -110,8 +111,15 @@ def undo(desk: Desk, steps: int) -> list[str]:
     """Take back so many acts, the newest first; a sentence for each that there was."""
     done = []
     for _ in range(steps):
-        with writing(desk.db.conn):
-            act = acts.undo(desk.db.conn, desk.now)
+        try:
+            with writing(desk.db.conn):
+                act = acts.undo(desk.db.conn, desk.now)
+                if act and act[0] == "edit" and act[1].isdecimal():
+                    fields.choose(desk.db.conn, int(act[1]))
+        except sqlite3.IntegrityError:
+            raise PartialError(
+                "The last act can't be undone any more: what it was about was added anew, or is gone, since."
+            ) from None
         if act is None:
             break
         what, about = act
@@ -132,13 +140,16 @@ def edit(
     conn = desk.db.conn
     with writing(conn):
         act = acts.begin(conn, "edit", str(link), now=desk.now, who=desk.who)
-        for table in ("article_origins", "articles", "quotes", "sightings"):
-            acts.remember(conn, act, table, link=link)
+        for name in values:
+            acts.remember(conn, act, "article_origins", link=link, field=name, place=fields.EDITOR)
         if values:
             fields.set_by_editor(conn, link, values)
         if note:
-            captures.add_note(conn, link, note, now=desk.now, who=desk.who)
-        captures.add_quotes(conn, link, quotes)
+            acts.added(
+                conn, act, "sightings", captures.add_note(conn, link, note, now=desk.now, who=desk.who)
+            )
+        for number in captures.add_quotes(conn, link, quotes):
+            acts.added(conn, act, "quotes", number)
 
 
 def say(desk: Desk, named: Named, values: Mapping[str, Any]) -> str:

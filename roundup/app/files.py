@@ -6,26 +6,36 @@ from pathlib import Path
 from roundup.errors import UnusableError
 
 
-def write(path: Path, text: str, *, expected: bytes | None = None) -> bool:
+def write(path: Path, text: str) -> None:
     """Put a file in its place at once: whoever looks sees the old one or the whole new one.
 
-    With `expected`, only if the file still holds that; False when it does not.  UnusableError when it can't be
-    written.
+    UnusableError when it can't be written.
     """
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part = _prepared(path, text)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        if expected is not None and path.read_bytes() != expected:
-            part.unlink()
-            return False
         part.replace(path)
     except OSError as error:
-        if part.exists():
+        part.unlink()
+        raise UnusableError(f"{path} can't be written: {error.strerror}.") from None
+
+
+def write_if(path: Path, text: str, expected: bytes | None) -> bool:
+    """The same, only if the file still holds `expected`, or is still missing with None; False when that is not so."""
+    part = _prepared(path, text)
+    try:
+        if expected is None:
+            os.link(part, path)  # fails where a file has appeared meanwhile
             part.unlink()
+        elif path.read_bytes() == expected:
+            part.replace(path)
+        else:
+            part.unlink()
+            return False
+    except FileExistsError:
+        part.unlink()
+        return False
+    except OSError as error:
+        part.unlink()
         raise UnusableError(f"{path} can't be written: {error.strerror}.") from None
     return True
 
@@ -35,3 +45,19 @@ def keep(path: Path) -> None:
     if path.exists():
         numbers = (path.with_suffix(f".{number}.md") for number in range(1, 10_000))
         path.replace(next(place for place in numbers if not place.exists()))
+
+
+def _prepared(path: Path, text: str) -> Path:
+    """The text on disk, in a file beside the one that it will be."""
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        if part.parent.is_dir():
+            part.unlink(missing_ok=True)
+        raise UnusableError(f"{path} can't be written: {error.strerror}.") from None
+    return part

@@ -11,7 +11,7 @@ from typing import Any
 
 from roundup import urls
 from roundup.app.desk import Desk
-from roundup.app.files import keep, write
+from roundup.app.files import keep, write, write_if
 from roundup.errors import NotAUrlError, PartialError, UnusableError
 from roundup.issue import draftfile, itemtext
 from roundup.issue.draftfile import Base, BrokenError, DraftFile, Merged
@@ -46,7 +46,7 @@ def write_draft(desk: Desk, week: Week, fresh: str) -> None:
             break
         if present is not None:
             _copy(path)
-        if write(path, done.text, expected=present):
+        if write_if(path, done.text, present):
             break
     else:
         raise PartialError(f"{path} is being changed by another program; save it there and try again.")
@@ -56,7 +56,7 @@ def write_draft(desk: Desk, week: Week, fresh: str) -> None:
         many = len(done.suggestions)
         parts = "a part" if many == 1 else f"{many} parts"
         desk.talk.say(f"{beside} has the new version of {parts} that you edited.")
-    _remember(desk, week, done.base, _made(desk, week, fresh, done.base.items))
+    _remember(desk, week, _made(desk, week, fresh, done.base.items))
 
 
 def merged(desk: Desk, week: Week, fresh: str) -> str:
@@ -83,14 +83,16 @@ def accept(desk: Desk, week: Week, path: Path) -> str:
     with writing(desk.db.conn):
         issue = issues.make(desk.db, week)
     numbered, typed = _with_markers(desk, issue, file)
-    written, made = _base(desk, week)
+    made = _base(desk, week)
     issues.accept(desk.db, issue, {"text": numbered.text, "made": _packed(made)}, now=desk.now, who=desk.who)
     if typed:
         _copy(path)
-        if not write(path, numbered.text, expected=present):
+        if not write_if(path, numbered.text, present):
             raise PartialError(f"{path} was changed meanwhile; accept it again.")
-    items = {**written.items, **numbered.items}
-    _remember(desk, week, Base(numbered.head, numbered.tail, written.headings, items), made)
+    # What was typed is known from now on, but no text of ours: it can't be taken for one that may be written anew.
+    _remember(
+        desk, week, Base(made.head, made.tail, made.headings, {**made.items, **dict.fromkeys(typed, "")})
+    )
     edited = [
         n for n, text in numbered.items.items() if n in made.items and not draftfile.same(text, made.items[n])
     ]
@@ -104,7 +106,7 @@ def read_issue(desk: Desk, week: Week, text: str) -> Issue:
         file = draftfile.parse(text)
     except BrokenError as error:
         raise PartialError(f"The draft of {week.name} {error}; mend it first.") from None
-    _, made = _base(desk, week)
+    made = _base(desk, week)
     found = issues.find(desk.db, week.name)
     rows = issues.rows(desk.db, found["id"]) if found else {}
     sections = tuple(
@@ -167,8 +169,8 @@ def _quotes(desk: Desk, link: int, outlet: str, body: str) -> list[Quote]:
         place = compare.place(quotation, text)
         if place:
             found.append(Quote(text[slice(*place)], link, outlet, start=place[0], end=place[1]))
-        elif any(compare.is_in(quotation, one) for one in given):
-            found.append(Quote(quotation, link, outlet))
+        elif typed := next((one for one in given if compare.is_in(quotation, one)), None):
+            found.append(Quote(typed, link, outlet))
     return found
 
 
@@ -184,7 +186,7 @@ def _link(desk: Desk, url: str) -> int | None:
 
 def _merge(desk: Desk, week: Week, present: bytes | None, fresh: str) -> Merged:
     """The new draft in the editor's file; BrokenError when that can't be cut into its parts."""
-    base, _ = _base(desk, week)
+    base = _base(desk, week)
     new = draftfile.parse(fresh)
     accepted = _accepted(desk, week)
     if accepted:
@@ -216,10 +218,17 @@ def _text(path: Path, present: bytes) -> str:
 def _copy(path: Path) -> None:
     """Keep the file as it is, before it is written over; the oldest copies go."""
     folder = path.parent / ".copies"
-    folder.mkdir(exist_ok=True)
     copies = sorted(folder.glob(f"{path.stem}.*.md"))
     number = int(copies[-1].suffixes[-2].strip(".")) + 1 if copies else 1
-    shutil.copy2(path, folder / f"{path.stem}.{number:06}.md")
+    copy = folder / f"{path.stem}.{number:06}.md"
+    try:
+        folder.mkdir(exist_ok=True)
+        shutil.copy2(path, copy)
+    except OSError as error:
+        copy.unlink(missing_ok=True)
+        raise UnusableError(
+            f"No copy of {path} can be kept, so it is left as it is: {error.strerror}."
+        ) from None
     for old in copies[: -(_COPIES - 1)]:
         old.unlink()
 
@@ -237,25 +246,18 @@ def _append(path: Path, done: Merged) -> None:
 # -- what is remembered
 
 
-def _base(desk: Desk, week: Week) -> tuple[Base, Base]:
-    """What stood in this week's file when we wrote it last, and what we had made ourselves, before anything of the
-    editor's was taken over."""
+def _base(desk: Desk, week: Week) -> Base:
+    """What we have made ourselves for this week's file, the newest of each part, before anything of the editor's was
+    taken over."""
     found = issues.find(desk.db, week.name)
-    if not found or not found["base"]:
-        return Base(), Base()
-    return _unpacked(found["base"]["written"]), _unpacked(found["base"]["made"])
+    return _unpacked(found["base"]) if found and found["base"] else Base()
 
 
 def _made(desk: Desk, week: Week, fresh: str, kept: Mapping[int, str]) -> Base:
-    """What we have made ourselves, with this new draft."""
+    """The same with this new draft; `kept` are the items that the file had or has."""
     new = _all_of(draftfile.parse(fresh))
-    _, before = _base(desk, week)
-    return Base(
-        new.head,
-        new.tail,
-        new.headings,
-        {n: text for n, text in before.items.items() if n in kept} | dict(new.items),
-    )
+    before = {number: text for number, text in _base(desk, week).items.items() if number in kept}
+    return Base(new.head, new.tail, new.headings, {**before, **new.items})
 
 
 def _all_of(file: DraftFile) -> Base:
@@ -270,10 +272,10 @@ def _accepted(desk: Desk, week: Week) -> tuple[DraftFile, Base] | None:
     return draftfile.parse(found["accepted"]["text"]), _unpacked(found["accepted"]["made"])
 
 
-def _remember(desk: Desk, week: Week, written: Base, made: Base) -> None:
+def _remember(desk: Desk, week: Week, base: Base) -> None:
     found = issues.find(desk.db, week.name)
     if found:
-        issues.wrote(desk.db, found["id"], {"written": _packed(written), "made": _packed(made)})
+        issues.wrote(desk.db, found["id"], _packed(base))
 
 
 def _packed(base: Base) -> dict[str, Any]:

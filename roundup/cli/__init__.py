@@ -81,6 +81,10 @@ class Command(click.Command):
         return rest
 
 
+class CommandGroup(Command, click.Group):
+    """A command that has commands of its own."""
+
+
 class Lazy(click.Group):
     """The group of all commands, each imported when it is needed."""
 

@@ -6,13 +6,18 @@ import click
 
 from roundup.app import closing as app
 from roundup.app import draft
-from roundup.cli import Command
+from roundup.cli import Command, CommandGroup
 from roundup.cli.talk import Opened
 
 
-@click.group(epilog="Example: roundup issue close --week 2024-W01")
+@click.group(cls=CommandGroup)
 def issue() -> None:
-    """Close the week's issue when it is sent, list the closed ones, open one again."""
+    """Close the week's issue when it is sent, list the closed ones, open one again.
+
+    \b
+    Example:
+      roundup issue close
+    """
 
 
 @issue.command(cls=Command)

@@ -18,14 +18,29 @@ def begin(conn: sqlite3.Connection, name: str, about: str, *, now: str, who: str
     return int(row[0])
 
 
-def remember(conn: sqlite3.Connection, act: int, table: str, **key: int | str) -> None:
+def remember(
+    conn: sqlite3.Connection, act: int, table: str, *, columns: Sequence[str] = (), **key: int | str
+) -> None:
     """Keep the rows of a table that have these values, as they are before the act changes or deletes them.
 
-    No rows are kept as well: undoing then deletes what the act has put there.
+    No rows are kept as well: undoing then deletes what the act has put there.  With `columns`, only these are kept of
+    rows that stay, so that undoing leaves alone what others have changed since.
     """
-    cursor = conn.execute(f"SELECT * FROM {table} WHERE {_where(key)}", tuple(key.values()))
+    wanted = ", ".join(["id", *columns]) if columns else "*"
+    cursor = conn.execute(f"SELECT {wanted} FROM {table} WHERE {_where(key)}", tuple(key.values()))
     names = [column[0] for column in cursor.description]
     rows = [dict(zip(names, map(_pack, row), strict=True)) for row in cursor]
+    _keep(conn, act, table, key, rows)
+
+
+def added(conn: sqlite3.Connection, act: int, table: str, number: int) -> None:
+    """The act has added this row: undoing deletes it, and no other."""
+    _keep(conn, act, table, {"id": number}, [])
+
+
+def _keep(
+    conn: sqlite3.Connection, act: int, table: str, key: dict[str, Any], rows: list[dict[str, Any]]
+) -> None:
     conn.execute(
         "INSERT INTO act_rows (act, table_name, key, rows) VALUES (?, ?, ?, ?)",
         (act, table, json.dumps(key), json.dumps(rows, ensure_ascii=False)),
@@ -53,16 +68,17 @@ def _put_back(
     conn: sqlite3.Connection, table: str, key: dict[str, Any], rows: Sequence[dict[str, Any]]
 ) -> None:
     if not rows or "id" not in key:
-        # A row that others point to is written over, never deleted: what hangs on it would go with it.
         conn.execute(f"DELETE FROM {table} WHERE {_where(key)}", tuple(key.values()))
     for row in rows:
-        marks = ", ".join("?" * len(row))
-        columns = ", ".join(f'"{name}"' for name in row)
-        updates = ", ".join(f'"{name}" = excluded."{name}"' for name in row)
-        conn.execute(
-            f"INSERT INTO {table} ({columns}) VALUES ({marks}) ON CONFLICT DO UPDATE SET {updates}",
-            tuple(map(_unpack, row.values())),
-        )
+        values = {name: _unpack(value) for name, value in row.items()}
+        if "id" in key:
+            # A row that others point to is written over, never deleted: what hangs on it would go with it.
+            assignments = ", ".join(f'"{name}" = :{name}' for name in values)
+            if conn.execute(f"UPDATE {table} SET {assignments} WHERE id = :id", values).rowcount:
+                continue
+        columns = ", ".join(f'"{name}"' for name in values)
+        marks = ", ".join(f":{name}" for name in values)
+        conn.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values)
 
 
 def _where(key: dict[str, Any]) -> str:

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from roundup.given import Capture, Captured
 from roundup.store.database import writing
 
+_TOLD = 10
+"""Links that an act names when it is undone; of a long list only the first."""
+
 
 def record(
     conn: sqlite3.Connection,
@@ -48,26 +51,35 @@ def record(
             if act is not None:
                 conn.execute("INSERT INTO decisions (act, link, decision) VALUES (?, ?, 'pick')", (act, link))
             done.append(Captured(link, capture.url, known))
+        if act is not None:
+            about = ", ".join(str(one.link) for one in done[:_TOLD]) + (", …" if len(done) > _TOLD else "")
+            conn.execute("UPDATE acts SET about = ? WHERE id = ?", (about, act))
     return done
 
 
-def add_quotes(conn: sqlite3.Connection, link: int, quotes: Sequence[str]) -> None:
-    """Keep the editor's quotations from a page; one that is there already is not kept twice."""
+def add_quotes(conn: sqlite3.Connection, link: int, quotes: Sequence[str]) -> list[int]:
+    """Keep the editor's quotations from a page; one that is there already is not kept twice.  The new rows' numbers."""
+    added = []
     for quote in quotes:
-        conn.execute(
+        new = conn.execute(
             "INSERT INTO quotes (link, text, origin) SELECT ?1, ?2, 'editor'"
             " WHERE NOT EXISTS (SELECT 1 FROM quotes WHERE link = ?1 AND text = ?2)",
             (link, quote),
         )
+        if new.rowcount and new.lastrowid is not None:
+            added.append(new.lastrowid)
+    return added
 
 
-def add_note(conn: sqlite3.Connection, link: int, note: str, *, now: str, who: str) -> None:
-    """Keep a note that was written later, as a sighting of the published URL."""
-    conn.execute(
+def add_note(conn: sqlite3.Connection, link: int, note: str, *, now: str, who: str) -> int:
+    """Keep a note that was written later, as a sighting of the published URL; the new row's number."""
+    number = conn.execute(
         "INSERT INTO sightings (link, url, seen_at, who, how, note)"
         " SELECT id, url, ?, ?, 'edit', ? FROM links WHERE id = ?",
         (now, who, note, link),
-    )
+    ).lastrowid
+    assert number is not None
+    return number
 
 
 def _json(tags: Sequence[str]) -> str:

@@ -21,7 +21,7 @@ def set_by_editor(conn: sqlite3.Connection, link: int, values: Mapping[str, Fiel
         " VALUES (?, ?, ?, 'editor', ?)",
         [(link, field, EDITOR, _write(value)) for field, value in values.items()],
     )
-    _choose(conn, link)
+    choose(conn, link)
 
 
 def set_by_page(conn: sqlite3.Connection, link: int, values: Mapping[str, Sequence[Value]]) -> None:
@@ -35,7 +35,7 @@ def set_by_page(conn: sqlite3.Connection, link: int, values: Mapping[str, Sequen
             for place, one in enumerate(candidates)
         ],
     )
-    _choose(conn, link)
+    choose(conn, link)
 
 
 def origins(conn: sqlite3.Connection, link: int) -> dict[str, list[Value]]:
@@ -54,7 +54,8 @@ def _write(value: FieldValue) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _choose(conn: sqlite3.Connection, link: int) -> None:
+def choose(conn: sqlite3.Connection, link: int) -> None:
+    """Put the best value of each field into the article's row."""
     best = dict(
         conn.execute(
             "SELECT field, value FROM article_origins WHERE link = ?1 AND place ="

@@ -133,7 +133,7 @@ def accept(db: "Database", issue: int, accepted: Mapping[str, Any], *, now: str,
     """Take over what the editor's file says, in one act."""
     with writing(db.conn):
         act = acts.begin(db.conn, "accept", "", now=now, who=who)
-        acts.remember(db.conn, act, "issues", id=issue)
+        acts.remember(db.conn, act, "issues", columns=["accepted"], id=issue)
         db.conn.execute(
             "UPDATE issues SET accepted = ? WHERE id = ?", (json.dumps(accepted, ensure_ascii=False), issue)
         )
@@ -152,7 +152,7 @@ def close(db: "Database", issue: int, links: Sequence[int], *, now: str, who: st
     with writing(db.conn):
         act = acts.begin(db.conn, "close", "", now=now, who=who)
         acts.remember(db.conn, act, "issue_links", issue=issue)
-        acts.remember(db.conn, act, "issues", id=issue)
+        acts.remember(db.conn, act, "issues", columns=["number", "closed_at"], id=issue)
         row = db.conn.execute(
             "UPDATE issues SET closed_at = ?,"
             " number = coalesce(number, (SELECT coalesce(max(number), 0) + 1 FROM issues))"
@@ -172,7 +172,7 @@ def reopen(db: "Database", issue: int, *, now: str, who: str) -> None:
     with writing(db.conn):
         act = acts.begin(db.conn, "reopen", "", now=now, who=who)
         acts.remember(db.conn, act, "issue_links", issue=issue)
-        acts.remember(db.conn, act, "issues", id=issue)
+        acts.remember(db.conn, act, "issues", columns=["number", "closed_at"], id=issue)
         db.conn.execute("UPDATE issues SET closed_at = NULL WHERE id = ?", (issue,))
         db.conn.execute("DELETE FROM issue_links WHERE issue = ?", (issue,))
 

@@ -46,11 +46,16 @@ def is_in(quotation: str, text: str) -> bool:
 
 
 def place(quotation: str, text: str) -> tuple[int, int] | None:
-    """Where a quotation stands in the text word by word; None when words were left out of it, or it is not there."""
-    found = (
-        re.search(r"[\W_]+".join(map(re.escape, words(quotation))), text, re.I) if words(quotation) else None
-    )
-    return found.span() if found else None
+    """Where a quotation stands in the text word by word, with its closing stop; None when words were left out of it,
+    or it is not there."""
+    # Between words anything but letters and digits may stand; Chinese and Japanese ones have nothing between them.
+    parts = words(quotation)
+    found = re.search(r"[\W_]*".join(map(re.escape, parts)), text, re.I) if parts else None
+    if not found:
+        return None
+    stop, end = quotation.rstrip("\"'”’»」』 ")[-1:], found.end()
+    closed = stop in tuple(".!?…。！？") and text[end : end + 1] == stop
+    return found.start(), end + closed
 
 
 def _bare(text: str) -> str:
