@@ -219,7 +219,8 @@ class Base:
     headings: tuple[str, ...] = ()
     """The sections' headings, but the round-up's own, which belongs to the head."""
     items: Mapping[int, str] = field(default_factory=dict)
-    """The text of every item that was ever written, also of those that the editor deleted."""
+    """The text of every item that was ever written, also of those that the editor deleted; empty for one that the
+    editor typed."""
 
 
 @dataclass(frozen=True)
@@ -258,8 +259,8 @@ def merge(base: Base, current: DraftFile, new: DraftFile) -> Merged:
         if part.kind in ("head", "tail"):
             continue
         below = below or part.kind == "cut"
-        known = part.item is not None and part.item in base.items
-        if not known or part.item is None:
+        if part.item is None or not base.items.get(part.item):
+            # Nothing that we wrote: a heading, or an item that the editor typed.
             kept.append(part)
             continue
         untouched = same(part.text, base.items[part.item])

@@ -377,3 +377,15 @@ def test_undo_of_forget_after_the_link_was_added_anew_leaves_one_link(desk: Desk
         choose.undo(desk, 1)
     assert desk.db.conn.execute("SELECT count(*) FROM links").fetchone() == (1,)
     assert desk.db.conn.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_what_was_typed_stays_where_it_stands_when_accepting_is_undone(desk: Desk) -> None:
+    add(desk, "rope")
+    path = write(desk)
+    change(path, "<!-- item:", "🧭 **Mine.** Typed by hand.\n\n<!-- item:")
+    accept(desk)
+    accepted = path.read_bytes()
+    write(desk)
+    choose.undo(desk, 1)
+    write(desk)
+    assert path.read_bytes() == accepted
