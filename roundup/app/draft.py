@@ -70,7 +70,7 @@ def draft(
         if not issue.items:
             return path, False
     if issue and (form == "md" or not path.exists()):
-        roundtrip.write_draft(desk, week, _markdown(desk, issue))
+        roundtrip.write_draft(desk, week, _markdown(desk, issue), standing(desk, week))
     if form == "md":
         return path, True
     target = path.with_suffix(f".{ENDINGS[form]}")
@@ -89,7 +89,7 @@ def shown(
     issue = compose_issue(desk, week, limit)
     if not issue.items:
         return _issue_json(issue) if form == "json" else None
-    text = roundtrip.merged(desk, week, _markdown(desk, issue))
+    text = roundtrip.merged(desk, week, _markdown(desk, issue), standing(desk, week))
     return text if form == "md" else _export(desk, week, text, form)
 
 
@@ -126,6 +126,18 @@ def compose_issue(desk: Desk, week: Week, limit: int | None) -> Issue:
         )
     lead = desk.home.lead(week.name)
     return compose.issue(week, chosen.groups, read_text(lead) if lead.is_file() else None, style(desk))
+
+
+def standing(desk: Desk, week: Week) -> set[int]:
+    """The items of this week's issue whose stories are in the week, printed or not."""
+    numbers = issues.joined(desk.db, week.name)
+    members = stories.members(desk.db, sorted(numbers))
+    there = {
+        one.link
+        for one in facts(desk, [link for ids in members.values() for link in ids])
+        if belongs(one, week, desk.calendar)
+    }
+    return {numbers[story] for story, ids in members.items() if there & set(ids)}
 
 
 def choose(desk: Desk, week: Week, limit: int | None) -> Chosen:

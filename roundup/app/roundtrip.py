@@ -5,7 +5,7 @@ can be told from an untouched one.
 """
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +25,8 @@ _COPIES = 20
 """Copies of a draft that are kept; each is made before the file is written over."""
 
 
-def write_draft(desk: Desk, week: Week, fresh: str) -> None:
-    """Write the week's draft file, or merge the new draft into the one that is there.
+def write_draft(desk: Desk, week: Week, fresh: str, standing: Collection[int]) -> None:
+    """Write the week's draft file, or merge the new draft into the one that is there; `standing` as for the merge.
 
     PartialError when that one can't be read as a draft: it is left alone, and the new draft goes to `.new.md`.
     """
@@ -34,7 +34,7 @@ def write_draft(desk: Desk, week: Week, fresh: str) -> None:
     for _ in range(5):
         present = _read(path)
         try:
-            done = _merge(desk, week, present, fresh)
+            done = _merge(desk, week, present, fresh, standing)
         except BrokenError as error:
             aside = path.with_suffix(".new.md")
             keep(aside)
@@ -59,11 +59,11 @@ def write_draft(desk: Desk, week: Week, fresh: str) -> None:
     _remember(desk, week, _made(desk, week, fresh, done.base.items))
 
 
-def merged(desk: Desk, week: Week, fresh: str) -> str:
+def merged(desk: Desk, week: Week, fresh: str, standing: Collection[int]) -> str:
     """The draft file as it would be written now; the file is not touched.  PartialError as for `write_draft`."""
     path = desk.home.drafts / f"{week.name}.md"
     try:
-        return _merge(desk, week, _read(path), fresh).text
+        return _merge(desk, week, _read(path), fresh, standing).text
     except BrokenError as error:
         raise PartialError(f"{path} {error}; mend it, or move it away.") from None
 
@@ -184,19 +184,19 @@ def _link(desk: Desk, url: str) -> int | None:
 # -- the file
 
 
-def _merge(desk: Desk, week: Week, present: bytes | None, fresh: str) -> Merged:
+def _merge(desk: Desk, week: Week, present: bytes | None, fresh: str, standing: Collection[int]) -> Merged:
     """The new draft in the editor's file; BrokenError when that can't be cut into its parts."""
     base = _base(desk, week)
     new = draftfile.parse(fresh)
     accepted = _accepted(desk, week)
     if accepted:
         # What was accepted is merged into the new draft, as if the file that was accepted were still there.
-        taken = draftfile.merge(accepted[1], accepted[0], new)
+        taken = draftfile.merge(accepted[1], accepted[0], new, standing=standing)
         new = draftfile.parse(taken.text)
     if present is None:
         return Merged(new.text, (), _all_of(new))
     path = desk.home.drafts / f"{week.name}.md"
-    return draftfile.merge(base, draftfile.parse(_text(path, present)), new)
+    return draftfile.merge(base, draftfile.parse(_text(path, present)), new, standing=standing)
 
 
 def _read(path: Path) -> bytes | None:

@@ -5,7 +5,7 @@ What the editor has not touched may change; what the editor typed stays, byte fo
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Literal
@@ -240,11 +240,14 @@ class Merged:
     base: Base
 
 
-def merge(base: Base, current: DraftFile, new: DraftFile) -> Merged:
+def merge(
+    base: Base, current: DraftFile, new: DraftFile, *, standing: Collection[int] = frozenset()
+) -> Merged:
     """The editor's file with what is new in it.
 
     Untouched items are written anew in place, edited ones stay; an item that the editor deleted does not come
     back; new ones join the end of their section; an edited one that is no longer in the week goes below the cut.
+    `standing` are the items that are in the week, whether the new draft has room for them or not.
     """
     newline = "\r\n" if "\r\n" in current.text else "\n"
     suggestions: list[Suggestion] = []
@@ -275,7 +278,7 @@ def merge(base: Base, current: DraftFile, new: DraftFile) -> Merged:
         elif untouched:
             gone.add(part.item)
         else:
-            (kept if below else cut).append(part)
+            (kept if below or part.item in standing else cut).append(part)
     kept = _insert_new(kept, base, current, new, newline)
     kept = _without_empty_headings(kept, base, new)
     if cut and not any(part.kind == "cut" for part in kept):

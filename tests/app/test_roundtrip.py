@@ -389,3 +389,32 @@ def test_what_was_typed_stays_where_it_stands_when_accepting_is_undone(desk: Des
     choose.undo(desk, 1)
     write(desk)
     assert path.read_bytes() == accepted
+
+
+def test_an_edited_suggestion_that_finds_no_room_any_more_stays_where_it_is(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only what was dropped goes below the cut."""
+    monkeypatch.setattr(desk.settings.draft, "items", 1)
+    take(desk, "https://quill.example/kelp", title="Kelp", outlet="Post", pick=False)
+    path = write(desk)
+    change(path, "**Kelp.**", "**My kelp.**")
+    rope = add(desk, "rope")
+    write(desk)
+    text = path.read_text("utf-8")
+    assert "**My kelp.**" in text
+    assert "**Rope.**" in text
+    assert CUT_LINE not in text
+    choose.decide(desk, choose.Named(links=[rope - 1]), "drop")
+    write(desk)
+    assert path.read_text("utf-8").index(CUT_LINE) < path.read_text("utf-8").index("**My kelp.**")
+
+
+def test_an_edited_item_that_a_limit_leaves_out_stays_where_it_is(desk: Desk) -> None:
+    add(desk, "rope")
+    add(desk, "kelp")
+    path = write(desk)
+    change(path, "**Kelp.**", "**My kelp.**")
+    draft.draft(desk, desk.calendar.named(WEEK), limit=1, offline=True)
+    assert "**My kelp.**" in path.read_text("utf-8")
+    assert CUT_LINE not in path.read_text("utf-8")
