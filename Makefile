@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SOURCES := roundup tests benchmarks
+SOURCES := roundup tests benchmarks db
 
 .PHONY: help setup demo test check format lock docs bench wheel clean
 

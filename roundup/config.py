@@ -131,6 +131,39 @@ def ports(value: object) -> tuple[int, ...]:
         raise ValueError("a list of ports from 1 to 65535") from None
 
 
+def topics(value: object) -> dict[str, str]:
+    """Words, and what stands for each."""
+    found = _table(value)
+    # Nothing that begins a word or markup: it would not be read back as an item's emoji.
+    if not all(isinstance(one, str) and re.fullmatch(r"[^\w\s*<\[(#>|-]\S{0,15}", one) for one in found.values()):
+        raise ValueError('a table such as { shipping = "🚢" }')
+    return {name.strip(): str(word).strip() for name, word in found.items()}
+
+
+def headings(value: object) -> dict[str, tuple[str, ...]]:
+    """Headings, and the words of each."""
+    found = _table(value)
+    if not all(
+        isinstance(names, list) and all(isinstance(n, str) for n in names) for names in found.values()
+    ):
+        raise ValueError('a table such as { Trade = ["tariffs", "ports"] }')
+    return {title.strip(): tuple(names) for title, names in found.items()}
+
+
+def _table(value: object) -> dict[str, Any]:
+    """A TOML table; in the environment written as an inline one."""
+    if isinstance(value, str):
+        import tomllib
+
+        try:
+            value = tomllib.loads(f"value = {value}")["value"]
+        except tomllib.TOMLDecodeError:
+            value = None
+    if not isinstance(value, dict):
+        raise ValueError('a table such as { word = "…" }')
+    return value
+
+
 class Key:
     """One setting: its default, its comment in a new `roundup.toml`, and the function that reads its value."""
 
@@ -180,7 +213,19 @@ class DraftSettings(Section):
     """How a draft is made."""
 
     items: int = _key(8, "Suggestions fill a draft up to so many items; picks are never cut.", whole(0, 200))
-    template: str = _key("weekly", "The template.", text)
+    template: str = _key("weekly", "The template; `roundup templates list` names them.", text)
+    paywall_tag: bool = _key(False, "Whether sources behind a paywall are tagged (paywall).", flag)
+    suggest_emoji: bool = _key(
+        True, "Whether an item without an emoji of yours gets one that fits its headline.", flag
+    )
+    emoji: Mapping[str, str] = _key(
+        {}, 'Your own emoji by a word of the headline or a tag, as in {shipping="🚢"}.', topics
+    )
+    sections: Mapping[str, tuple[str, ...]] = _key(
+        {},
+        'Headings for items by their tags or a word of the headline, as in {Trade=["tariffs", "ports"]}.',
+        headings,
+    )
 
 
 class ChooseSettings(Section):
@@ -198,6 +243,16 @@ class FetchSettings(Section):
         'Private addresses that may be asked: false, true, or a list such as ["localhost:8000"].',
         hosts,
     )
+    obey_robots: bool = _key(
+        True,
+        "Whether a robots.txt also holds for a page that you add by hand; for all else it always does.",
+        flag,
+    )
+    allow_downgrade: bool = _key(
+        False, "Whether a redirect from https to http is followed, where others could change the page.", flag
+    )
+    redirects: int = _key(10, "How many redirects are followed.", whole(0, 50))
+    proxy: str = _key("", 'A proxy that all requests go through, as in "http://proxy.example:3128".', text)
     host_delay: float = _key(1.0, "Seconds between two requests to one host.", seconds(600))
     timeout: float = _key(
         30.0, "Seconds for one page, redirects included, waiting for one's turn not.", seconds(600)

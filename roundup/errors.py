@@ -37,6 +37,12 @@ class LockedError(RoundupError):
     exit_code = 5
 
 
+class RefusedError(RoundupError):
+    """A check refused: something in a draft must be mended before it goes out."""
+
+    exit_code = 6
+
+
 class NotAUrlError(UsageError):
     """Text that can't be the address of a page; the message is the reason alone."""
 

@@ -71,6 +71,16 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Validators:
+    """By what a server tells whether the page that we have is still its newest (RFC 9110, 8.8)."""
+
+    url: str
+    """The address that gave it."""
+    etag: str | None
+    modified: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What a fetch or an extraction came to: an expected failure is a value, not an exception."""
 
@@ -85,6 +95,8 @@ class Outcome:
     status: int | None = None
     url: str | None = None
     """The address that answered, after redirects."""
+    unchanged: bool = False
+    """With `fetched`: the page that we have is still the newest, so none was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +236,8 @@ class Item:
     """The editor's own notes that are not printed."""
     evidence: tuple[str, ...] = ()
     """For the editor: each source with date and language."""
+    minutes: int | None = None
+    """How long its first source takes to read."""
 
 
 @dataclass(frozen=True, slots=True)

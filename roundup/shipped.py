@@ -39,6 +39,11 @@ def publishers() -> "Path":
     return folder("db") / "publishers.toml"
 
 
+def emoji() -> "Path":
+    """The emoji by the words of a headline."""
+    return folder("db") / "emoji.tsv"
+
+
 def pipelines() -> "Path":
     """The folder of the pipeline files."""
     return folder("pipelines")

@@ -116,10 +116,15 @@ def published(url: URL) -> str:
     """What the reader gets: without fragment and tracking parameters, all else as it was given."""
     clean = URL(url.href)
     clean.hash = ""
-    kept = _parameters(url)
-    if len(kept) != len(_all_parameters(url)):
+    if has_tracking(url):
+        kept = _parameters(url)
         clean.search = "?" + "&".join(kept) if kept else ""
     return str(clean.href)
+
+
+def has_tracking(url: URL) -> bool:
+    """Whether the address has parameters that only tell where its reader comes from."""
+    return len(_parameters(url)) != len(_all_parameters(url))
 
 
 def host(url: str) -> str:

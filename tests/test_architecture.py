@@ -32,9 +32,7 @@ def lint(root: Path) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the package with its contracts, to plant breaches in."""
-    shutil.copytree(
-        CHECKOUT / "roundup", tmp_path / "roundup", ignore=shutil.ignore_patterns("__pycache__", "web")
-    )
+    shutil.copytree(CHECKOUT / "roundup", tmp_path / "roundup", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(CHECKOUT / "pyproject.toml", tmp_path)
     return tmp_path
 

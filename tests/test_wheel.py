@@ -55,10 +55,17 @@ def test_the_wheel_holds_the_package_and_what_travels_with_it_byte_for_byte(whee
     "name",
     [
         "roundup/py.typed",
+        "roundup/db/emoji.LICENSE",
+        "roundup/db/emoji.tsv",
         "roundup/db/publishers.toml",
+        "roundup/render/styles/page.css",
+        "roundup/render/styles/email.css",
         "roundup/db/migrations/0001_start.sql",
         "roundup/pipelines/nightly.toml",
         "roundup/pipelines/weekly.toml",
+        "roundup/render/templates/oneliner.md.j2",
+        "roundup/render/templates/thisweek.md.j2",
+        "roundup/render/templates/tldr.md.j2",
         "roundup/render/templates/weekly.md.j2",
         "roundup/demo/web/web.toml",
         "roundup/demo/web/words.toml",
@@ -78,7 +85,7 @@ def test_the_wheel_says_what_it_is(wheel: zipfile.ZipFile) -> None:
     info = f"link_roundup-{__version__}.dist-info"
     about = BytesParser().parsebytes(wheel.read(f"{info}/METADATA"))
     assert (about["Name"], about["Version"]) == ("link-roundup", __version__)
-    assert about["License-Expression"] == "MIT"
+    assert about["License-Expression"] == "MIT AND Unicode-3.0"
     assert wheel.read(f"{info}/entry_points.txt").decode().split() == [
         "[console_scripts]",
         "roundup",

@@ -5,6 +5,7 @@ from typing import Any
 from roundup.app import roundtrip
 from roundup.app.desk import Desk, read_text
 from roundup.errors import PartialError
+from roundup.issue import itemtext
 from roundup.store import issues, stories
 from roundup.weeks import Week
 
@@ -20,14 +21,15 @@ def close(desk: Desk, week: Week) -> int:
         raise PartialError(f"There is no draft of {week.name}: `roundup draft --week {week.name}` writes it.")
     if is_closed(desk, week):
         raise PartialError(f"The issue of {week.name} is closed already; `roundup issue list` shows it.")
-    made = roundtrip.read_issue(desk, week, read_text(path))
+    text = read_text(path)
+    made = roundtrip.read_issue(desk, week, text)
     members = stories.members(desk.db, sorted({story for item in made.items for story in item.stories}))
     cited = [source.link for item in made.items for source in item.sources if source.link is not None]
     found = issues.find(desk.db, week.name)
     if found is None:
         raise PartialError(f"{path} was not written by `roundup draft`, so it can't be closed.")
     used = [*cited, *(link for ids in members.values() for link in ids)]
-    return issues.close(desk.db, found["id"], used, now=desk.now, who=desk.who)
+    return issues.close(desk.db, found["id"], used, text, now=desk.now, who=desk.who)
 
 
 def reopen(desk: Desk, number: int) -> str:
@@ -50,6 +52,33 @@ def listed(desk: Desk) -> list[dict[str, Any]]:
         }
         for row in issues.numbered(desk.db)
     ]
+
+
+def feed(desk: Desk, form: str) -> str:
+    """The closed issues as a feed, `rss` or `json`: each as it was shipped."""
+    from roundup.render import feed as to_feed
+    from roundup.render.document import read
+    from roundup.render.html import fragment
+
+    newsletter = desk.settings.newsletter
+    entries = []
+    for row in issues.shipped(desk.db):
+        document = read(row["shipped"] or "")
+        entries.append(
+            to_feed.Entry(
+                number=row["number"],
+                week=row["week"],
+                title=document.title or row["week"],
+                closed=row["closed_at"],
+                html=fragment(document),
+                summary=document.preheader,
+                url=None,
+            )
+        )
+    write_feed = to_feed.rss if form == "rss" else to_feed.json_feed
+    title = newsletter.name or "Weekly Links Round-Up"
+    about = itemtext.plain(newsletter.welcome)
+    return write_feed(title, newsletter.url or None, about, newsletter.language, entries)
 
 
 def is_closed(desk: Desk, week: Week) -> bool:

@@ -1,25 +1,21 @@
-"""The week's draft: chosen, composed, written where the editor finds it, in each format."""
+"""The week's draft: chosen, composed, written where the editor finds it."""
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from roundup import urls
-from roundup.app import closing, ingest, roundtrip
+from roundup import shipped, urls
+from roundup.app import closing, ingest, roundtrip, templates
 from roundup.app.desk import Desk, read_text
-from roundup.app.files import write
 from roundup.errors import UsageError
-from roundup.extract.outlets import name_of
-from roundup.issue import compose
+from roundup.extract.outlets import find, name_of
+from roundup.issue import compose, emoji
 from roundup.issue.belongs import Facts, belongs
-from roundup.model import Article, Issue, Story, Words
+from roundup.model import Article, Issue, Outlet, Story, Words
 from roundup.store import issues, links, stories
 from roundup.times import FIRST_YEAR, LAST_YEAR, utc
 from roundup.weeks import Week
-
-ENDINGS = {"md": "md", "html": "html", "json": "json"}
 
 
 @dataclass(frozen=True)
@@ -52,45 +48,44 @@ def week(desk: Desk, name: str | None, since: str | None = None, until: str | No
 
 
 def draft(
-    desk: Desk, week: Week, *, form: str = "md", limit: int | None = None, offline: bool = False
+    desk: Desk,
+    week: Week,
+    *,
+    template: str | None = None,
+    limit: int | None = None,
+    offline: bool = False,
 ) -> tuple[Path, bool]:
-    """Write the week's draft in this format; where, and whether there was anything to write.
+    """Write the week's draft, `drafts/WEEK.md`; where, and whether there was anything to write.
 
-    Markdown: `drafts/WEEK.md`, merged into what the editor made of that file; PartialError when it can't be read as a
-    draft.  The other formats are made of that file as it stands.  The draft of a closed issue is left alone.
+    It is merged into what the editor made of that file; PartialError when it can't be read as a draft.  The draft of a
+    closed issue is left alone.
     """
     bring_up_to_date(desk, offline)
     path = desk.home.drafts / f"{week.name}.md"
-    if form == "md" and path.exists() and closing.is_closed(desk, week):
+    if path.exists() and closing.is_closed(desk, week):
         desk.talk.say(f"The issue of {week.name} is closed, so its draft is left as it is.")
         return path, True
-    issue = None
-    if form == "md" or not path.exists():
-        issue = compose_issue(desk, week, limit)
-        if not issue.items:
-            return path, False
-    if issue and (form == "md" or not path.exists()):
-        roundtrip.write_draft(desk, week, _markdown(desk, issue), standing(desk, week))
-    if form == "md":
-        return path, True
-    target = path.with_suffix(f".{ENDINGS[form]}")
-    write(target, _export(desk, week, read_text(path), form))
-    return target, True
+    issue = compose_issue(desk, week, limit)
+    if not issue.items:
+        return path, False
+    roundtrip.write_draft(desk, week, templates.draft(desk, issue, template), standing(desk, week))
+    return path, True
 
 
 def shown(
-    desk: Desk, week: Week, *, form: str = "md", limit: int | None = None, offline: bool = False
+    desk: Desk,
+    week: Week,
+    *,
+    template: str | None = None,
+    limit: int | None = None,
+    offline: bool = False,
 ) -> str | None:
-    """The draft in this format, written nowhere; None when there is nothing in the week (JSON says so itself)."""
+    """The same text, written nowhere; None when there is nothing in the week."""
     bring_up_to_date(desk, offline)
-    path = desk.home.drafts / f"{week.name}.md"
-    if form != "md" and path.exists():
-        return _export(desk, week, read_text(path), form)
     issue = compose_issue(desk, week, limit)
     if not issue.items:
-        return _issue_json(issue) if form == "json" else None
-    text = roundtrip.merged(desk, week, _markdown(desk, issue), standing(desk, week))
-    return text if form == "md" else _export(desk, week, text, form)
+        return None
+    return roundtrip.merged(desk, week, templates.draft(desk, issue, template), standing(desk, week))
 
 
 def accept(desk: Desk, week: Week, file: str | None) -> str:
@@ -238,16 +233,34 @@ def facts(desk: Desk, ids: list[int] | None) -> list[Facts]:
 
 def style(desk: Desk) -> compose.Style:
     """The newsletter's settings as the composing stage wants them."""
-    newsletter = desk.settings.newsletter
-
+    newsletter, settings = desk.settings.newsletter, desk.settings.draft
     own = urls.host(newsletter.url) if newsletter.url else None
+    keywords = emoji.table(shipped.emoji().read_text("utf-8")) if settings.suggest_emoji else {}
 
-    def outlet_name(article: Article) -> str | None:
-        if own and newsletter.name and not article.outlet and urls.host(article.url) == own:
-            return newsletter.name
-        return name_of(desk.outlets, urls.host(article.url), article.site_name, article.outlet)
+    def outlet(article: Article) -> Outlet | None:
+        host = urls.host(article.url)
+        known = find(desk.outlets, host)
+        if own and newsletter.name and not article.outlet and host == own:
+            return Outlet(newsletter.name, newsletter.name)
+        name = name_of(desk.outlets, host, article.site_name, article.outlet)
+        if not name:
+            return None
+        return replace(known, name=name) if known else Outlet(name, name)
 
-    return compose.Style(newsletter.name, newsletter.welcome, newsletter.language, outlet_name, language_name)
+    def fitting(headline: str, language: str | None, tags: Sequence[str]) -> Sequence[str]:
+        return emoji.suggest(headline, language, tags, settings.emoji, keywords)
+
+    return compose.Style(
+        name=newsletter.name,
+        welcome=newsletter.welcome,
+        language=newsletter.language,
+        outlet=outlet,
+        language_name=language_name,
+        emoji=fitting,
+        headings=settings.sections,
+        wires=sorted({one.name for one in desk.outlets.values() if one.kind == "wire"}),
+        paywall_tag=settings.paywall_tag,
+    )
 
 
 def language_name(tag: str) -> str:
@@ -255,30 +268,6 @@ def language_name(tag: str) -> str:
     from babel import Locale
 
     return str(Locale("en").languages.get(tag.split("-")[0].lower(), tag))
-
-
-def _markdown(desk: Desk, issue: Issue) -> str:
-    from roundup.render import markdown
-
-    return markdown.draft(issue, desk.settings.draft.template)
-
-
-def _issue_json(issue: Issue) -> str:
-    from roundup.render import json as to_json
-
-    return json.dumps(to_json.issue(issue), ensure_ascii=False, indent=2) + "\n"
-
-
-def _export(desk: Desk, week: Week, text: str, form: str) -> str:
-    """The draft file's text in another format."""
-    if form == "json":
-        return _issue_json(roundtrip.read_issue(desk, week, text))
-    left = text.count("<!-- todo:")
-    if left:
-        desk.talk.say(f"{left} mark{'s' if left > 1 else ''} of what is still to be written left out.")
-    from roundup.render import html
-
-    return html.page(text, desk.settings.newsletter.language)
 
 
 def _day(text: str) -> date:

@@ -6,12 +6,12 @@ from pathlib import Path
 from roundup.errors import UnusableError
 
 
-def write(path: Path, text: str) -> None:
+def write(path: Path, content: str | bytes) -> None:
     """Put a file in its place at once: whoever looks sees the old one or the whole new one.
 
     UnusableError when it can't be written.
     """
-    part = _prepared(path, text)
+    part = _prepared(path, content)
     try:
         part.replace(path)
     except OSError as error:
@@ -47,13 +47,13 @@ def keep(path: Path) -> None:
         path.replace(next(place for place in numbers if not place.exists()))
 
 
-def _prepared(path: Path, text: str) -> Path:
-    """The text on disk, in a file beside the one that it will be."""
+def _prepared(path: Path, content: str | bytes) -> Path:
+    """The content on disk, in a file beside the one that it will be."""
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with part.open("wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:

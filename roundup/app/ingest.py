@@ -7,7 +7,7 @@ Each link carries its state, so a run that was killed goes on where it was, and 
 import asyncio
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
@@ -18,7 +18,7 @@ from roundup import __version__, urls
 from roundup.app.desk import Desk
 from roundup.app.pool import Pool, PoolLimits
 from roundup.errors import UnusableError
-from roundup.model import STATES, Extraction, Link, Outcome, Page
+from roundup.model import STATES, Extraction, Link, Outcome, Page, Validators
 from roundup.store import articles, links, pages
 from roundup.store.database import writing
 from roundup.store.leases import Worker
@@ -35,6 +35,8 @@ _WAITING = 64
 """Pages that may wait to be read; beyond, fetching waits."""
 _GROUP = 50
 """Results in one transaction."""
+_AHEAD = timedelta(days=1)
+"""So much later than our clock it may be at a page's place, at most."""
 _HELD = 0.5
 """Seconds that a result is held back for others to share its transaction."""
 
@@ -47,6 +49,8 @@ class Report:
     """How many links ended in each state."""
     skipped: list[int] = field(default_factory=list)
     """Named links that were not due."""
+    changed: list[int] = field(default_factory=list)
+    """Links whose page is another than the one that was kept."""
 
     def sentence(self) -> str:
         """The run in words, for the person who waits."""
@@ -143,6 +147,10 @@ class _Stream:
         self._move: Callable[[int], None] = lambda steps: None
         self._all = False
         """Whether pages are read whatever their links' state, because that was asked for."""
+        self._have: Mapping[int, Validators] = {}
+        """By what the pages that are kept can be asked for again."""
+        self._freely: Collection[int] = ()
+        """Links whose pages are asked for also where a robots.txt forbids it."""
 
     async def work(self, taken: Sequence[Link], *, again: bool) -> None:
         """Fetch these links and read what came, or whichever of the two this run does."""
@@ -180,6 +188,10 @@ class _Stream:
         for link in to_fetch:
             hosts[urls.host(link.url)].append(link)
         at_once = asyncio.Semaphore(self._desk.settings.fetch.hosts_at_once)
+        ids = [link.id for link in to_fetch]
+        self._have = pages.validators(self._db, ids)
+        if not self._desk.settings.fetch.obey_robots:
+            self._freely = links.added_by_hand(self._db, ids)
         async with make_web(self._desk) as web, asyncio.TaskGroup() as group:
             for queue in hosts.values():
                 group.create_task(self._fetch_host(web, queue, at_once))
@@ -188,21 +200,33 @@ class _Stream:
         async with at_once:
             for link in queue:
                 began = asyncio.get_running_loop().time()
-                outcome = await web.fetch(link.url, self._desk.clock())
+                outcome = await web.fetch(
+                    link.url,
+                    self._desk.clock(),
+                    have=self._have.get(link.id),
+                    robots=link.id not in self._freely,
+                )
                 seconds = asyncio.get_running_loop().time() - began
                 self._write(partial(self._fetched, link, outcome, seconds))
                 self._desk.talk.detail(
                     f"{link.id}: {outcome.reason or 'fetched'} ({seconds:.1f} s) {link.url}"
                 )
-                if outcome.page and self._reading:
+                if outcome.state == "fetched" and self._reading:
                     await self._to_read.put(link)
 
     def _fetched(self, link: Link, outcome: Outcome, seconds: float) -> None:
         """Write on the row what a fetch came to."""
         now = self._desk.now
         links.attempted(self._db, link.id, "fetch", outcome, at=now, seconds=seconds)
-        if outcome.page:
+        if outcome.unchanged:
+            if link.state in ("ready", "needs_you", "bare"):
+                links.release(self._db, link.id)
+                self._done(link.state)
+                return
+        elif outcome.page:
             page, changed = pages.save(self._db, link.id, outcome.page, now)
+            if changed:
+                self._report.changed.append(link.id)
             if urls.host(outcome.page.url) != urls.host(link.url):
                 links.publish_as(self._db, link.id, urls.published(urls.parse(outcome.page.url)))
             was_read = link.state in ("ready", "needs_you", "bare") and articles.is_of(
@@ -219,7 +243,7 @@ class _Stream:
             self._done(link.state)
             return
         state = self._settle(link, outcome)
-        if not (outcome.page and self._reading):
+        if not (state == "fetched" and self._reading):
             self._done(state)
 
     def _settle(self, link: Link, outcome: Outcome) -> str:
@@ -294,6 +318,7 @@ class _Stream:
                 text="",
                 words=0,
             )
+        result = _without_future_dates(result, utc(self._desk.clock() + _AHEAD))
         articles.save(self._db, link.id, page, result, now)
         links.attempted(self._db, link.id, "extract", outcome, at=now, seconds=seconds)
         links.settle(self._db, link.id, outcome, None)
@@ -321,10 +346,18 @@ class _Stream:
         self._move(1)
 
 
+def _without_future_dates(found: Extraction, latest: str) -> Extraction:
+    """What was read without dates after this one: no page was published on a day that is still to come."""
+    dates = tuple(one for one in found.fields.get("published", ()) if str(one.value) <= latest)
+    others = {name: values for name, values in found.fields.items() if name != "published"}
+    return replace(found, fields=others | ({"published": dates} if dates else {}))
+
+
 def make_web(desk: Desk) -> "Web":
     """The web as these settings allow it; UnusableError when the certificate file can't be read."""
     from roundup.fetch.addresses import Policy
     from roundup.fetch.client import Client, trust
+    from roundup.fetch.politeness import Turns
     from roundup.fetch.web import Limits, Web
 
     settings = desk.settings.fetch
@@ -334,9 +367,16 @@ def make_web(desk: Desk) -> "Web":
         raise UnusableError(f"The certificates in {settings.ca_file} can't be read: {error}.") from None
     policy = Policy(settings.allow_private, settings.ports)
     contact = f" (+{settings.contact})" if settings.contact else ""
-    limits = Limits(settings.timeout, settings.max_bytes, settings.max_decoded)
-    client = Client(policy, f"roundup/{__version__}{contact}", authorities)
-    return Web(client, policy, limits, settings.host_delay)
+    limits = Limits(
+        settings.timeout,
+        settings.max_bytes,
+        settings.max_decoded,
+        settings.redirects,
+        settings.allow_downgrade,
+    )
+    client = Client(policy, f"roundup/{__version__}{contact}", authorities, settings.proxy or None)
+    turns = Turns(f"{desk.home.file}.hosts")
+    return Web(client, policy, limits, settings.host_delay, turns)
 
 
 def _processors() -> int:

@@ -17,7 +17,7 @@ from roundup.errors import UnusableError
 from roundup.extract.page import read
 from roundup.model import Extraction, Outcome, Page
 
-_KILLED = "the page can't be read within the limits of time and memory (extract.seconds, extract.memory_mb)"
+_KILLED = "The page can't be read within the limits of time and memory (extract.seconds, extract.memory_mb)."
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Pool:
                 found = await loop.run_in_executor(executor, _read_all, [page], self._limits.seconds)
                 return found[0]
             except BrokenProcessPool:
-                return Extraction(trouble=Outcome("bare", f"There is nothing to read in it: {_KILLED}."))
+                return Extraction(trouble=Outcome("failed", _KILLED))
 
     def close(self) -> None:
         """End the processes."""
@@ -112,7 +112,7 @@ def _read_all(pages: list[Page], seconds: int) -> list[Extraction]:
         try:
             found.append(read(page))
         except (MemoryError, RecursionError):
-            found.append(Extraction(trouble=Outcome("bare", f"There is nothing to read in it: {_KILLED}.")))
+            found.append(Extraction(trouble=Outcome("failed", _KILLED)))
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
     return found

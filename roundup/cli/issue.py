@@ -74,3 +74,24 @@ def reopen(opened: Opened, number: int) -> None:
       roundup issue reopen 12
     """
     opened.terminal.say(f"Issue {number} is open again: {app.reopen(opened.desk, number)}.")
+
+
+@issue.command(cls=Command)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["rss", "json"]),
+    default="rss",
+    help="The kind of feed.",
+    show_default=True,
+)
+@click.pass_obj
+def feed(opened: Opened, form: str) -> None:
+    """Print the closed issues as a feed that readers can subscribe to, each as it was when it was closed.
+
+    \b
+    Examples:
+      roundup issue feed > feed.xml
+      roundup issue feed --format json > feed.json
+    """
+    click.echo(app.feed(opened.desk, form), nl=False)

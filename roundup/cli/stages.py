@@ -21,6 +21,11 @@ def _stage(name: str, verb: str):  # type: ignore[no-untyped-def]
         for link in report.skipped:
             advice = "there is no page of it" if again else f"--again {verb} it all the same"
             opened.terminal.say(f"{link} was not due; {advice}.")
+        if again and ids and name != "extract":
+            from roundup.app import corrections
+
+            for sentence in corrections.of_links(opened.desk, ids, report.changed):
+                opened.terminal.say(sentence)
         for word in unknown:
             opened.terminal.warn(f"There is no link {word}.")
         if unknown:
@@ -37,6 +42,9 @@ fetch = click.command(
     "fetch",
     cls=Command,
     help="""Fetch the pages that are due, or these: new becomes fetched.
+
+With --again a page that was read before is asked for once more.  Both versions are kept, and what has changed in
+its headline and figures, and in the quotations that you use, is said.
 
 \b
 Examples:

@@ -106,7 +106,7 @@ class Opened:
         self.verbose = verbose
         self._home, self._db = home, db
         self._desk: Desk | None = None
-        self.terminal: Terminal
+        self._terminal: Terminal | None = None
 
     @property
     def desk(self) -> "Desk":
@@ -116,9 +116,17 @@ class Opened:
             from roundup.config import find_home
 
             home = find_home(self._home, self._db, os.environ)
-            self.terminal = Terminal(home, quiet=self.quiet, verbose=self.verbose)
-            self._desk = Desk(home, talk=self.terminal)
+            self._terminal = Terminal(home, quiet=self.quiet, verbose=self.verbose)
+            self._desk = Desk(home, talk=self._terminal)
         return self._desk
+
+    @property
+    def terminal(self) -> Terminal:
+        """How we speak of this newsletter."""
+        if self._terminal is None:
+            self.desk  # noqa: B018  # makes it
+        assert self._terminal is not None
+        return self._terminal
 
     @property
     def given_home(self) -> str | None:
@@ -135,10 +143,10 @@ class Opened:
         from roundup.config import DATABASE, Home
 
         folder = keep or "/nonexistent"
-        self.terminal = Terminal(
+        self._terminal = Terminal(
             Home(folder, os.path.join(folder, DATABASE)), quiet=self.quiet, verbose=self.verbose
         )
-        return self.terminal
+        return self._terminal
 
     def close(self) -> None:
         """Close the newsletter."""

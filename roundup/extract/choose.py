@@ -143,4 +143,4 @@ def _canonical(text: str, base: str) -> str | None:
     if not address or urls.host(address) != urls.host(base):
         return None
     path, own = urls.path(address), urls.path(base)
-    return None if path != own and own.startswith(path + "/") else address
+    return None if path != own and own.startswith(path + "/") else urls.published(urls.parse(address))

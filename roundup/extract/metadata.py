@@ -137,8 +137,9 @@ def _from_markup(page: lxml.html.HtmlElement, add: Any) -> None:
     for title in page.xpath("//head/title[1] | //title[1]")[:1]:
         add("title", title.text_content(), "html")
         add("site_name", _behind_headline(one_line(title.text_content()), _headings(page)), "html")
-    for href in page.xpath("//link[@rel='canonical']/@href")[:1]:
-        add("canonical", href, "html")
+    canonical = {str(href).strip() for href in page.xpath("//link[@rel='canonical']/@href")}
+    if len(canonical) == 1:  # of two that differ neither is believed
+        add("canonical", canonical.pop(), "html")
     for when in page.xpath(
         "//time[@itemprop='datePublished' or @pubdate]/@datetime | //*[@itemprop='datePublished']/@content"
     )[:2]:
@@ -286,3 +287,12 @@ def guessed_date(page: lxml.html.HtmlElement, url: str) -> str | None:
         # Where a page has a year alone, or a month and a year, htmldate fills in New Year's Day.
         return None
     return found.isoformat() if found else None
+
+
+def is_free(page: lxml.html.HtmlElement) -> bool:
+    """False where the page's own data say that it is for subscribers (schema.org/isAccessibleForFree)."""
+    for node in _json_nodes(page):
+        free = node.get("isAccessibleForFree")
+        if _is(node, _ARTICLE) and (free is False or str(free).lower() == "false"):
+            return False
+    return True

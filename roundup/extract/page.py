@@ -7,11 +7,6 @@ from roundup.model import Extraction, Outcome, Page, Value
 from roundup.text.marks import without_controls
 from roundup.text.words import fold, words
 
-_SELF = "save the page from your browser and add it with `roundup add --html FILE URL`"
-
-_SHORT = 120
-"""Words; a page of fewer with a password field is a login page, not an article with a login box."""
-
 
 def read(page: Page) -> Extraction:
     """What is in the page.  `trouble` is set when there is no text in it, with the reason."""
@@ -25,12 +20,14 @@ def read(page: Page) -> Extraction:
 
 
 def _html(page: Page) -> Extraction:
-    from roundup.extract import body, metadata, parse
+    from roundup.extract import body, metadata, parse, walls
 
     try:
         tree = parse.tree(page.body, page.charset)
-    except parse.UnreadableError as error:
+    except parse.EmptyError as error:
         return Extraction(trouble=Outcome("bare", f"There is nothing to read in it: {error}."))
+    except parse.UnreadableError as error:
+        return Extraction(trouble=Outcome("failed", f"The page can't be read: {error}."))
     found = metadata.candidates(tree, page.url)
     text = body.text(tree) or metadata.article_body(tree)
     fields = choose.fields(found, page.url)
@@ -49,13 +46,12 @@ def _html(page: Page) -> Extraction:
         if day:
             fields["published"] = (Value(day, "text"),)
     found_in = Extraction(fields=fields, text=text, words=len(words(text)))
-    if parse.asks_for_password(tree) and found_in.words < _SHORT:
-        trouble: Outcome | None = Outcome("needs_you", f"The page asks for a login; {_SELF}.")
-    elif text:
-        trouble = None
-    elif parse.is_script_shell(tree):
-        trouble = Outcome("needs_you", f"The page shows its text to a browser alone; {_SELF}.")
-    else:
+    titles = [str(one.value) for one in found.get("title", [])]
+    wall = walls.reason(tree, titles, text, found_in.words, free=metadata.is_free(tree))
+    trouble: Outcome | None = None
+    if wall:
+        trouble = Outcome("needs_you", wall)
+    elif not text:
         trouble = Outcome("bare", "There is nothing to read in it: no article was found on the page.")
     return _with_language(replace(found_in, trouble=trouble))
 

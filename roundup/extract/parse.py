@@ -44,12 +44,18 @@ _MOST_ATTRIBUTES = 10_000
 """Of one tag: 200,000 hold libxml2 for more than 25 seconds."""
 _MOST_DEPTH = 2_000
 """Elements within elements: 1,000 were read well, 5,000 not at all, 300,000 hold libxml2 for 25 seconds."""
+_MOST_TAGS = 150_000
+"""Of a page; 200,000 (a list of 100,000 links) took 17 seconds and 400 MB to read."""
 _FEW_WORDS = 50
 """Of a page that waits for its scripts: a name, a few buttons, a line that asks to turn scripts on."""
 
 
 class UnreadableError(Exception):
-    """A page that no parser would survive; the message says why."""
+    """A page that no parser would survive, and what it could be read for is not worth it; the message says why."""
+
+
+class EmptyError(UnreadableError):
+    """A page with nothing in it."""
 
 
 def decode(body: bytes, declared: str | None) -> str:
@@ -70,7 +76,8 @@ def decode(body: bytes, declared: str | None) -> str:
 
 
 def tree(body: bytes, declared: str | None) -> lxml.html.HtmlElement:
-    """The page's tree, parsed once; UnreadableError for what would hold or kill the parser."""
+    """The page's tree, parsed once; UnreadableError for what would hold or kill the parser, EmptyError for an
+    empty one."""
     text = _REFERENCE.sub(_reference, without_controls(decode(body, declared)))
     _guard(_NO_ELEMENTS.sub("", text))
     # Without huge_tree, libxml2 drops what stands below depth 256, and all that comes after it.
@@ -80,9 +87,9 @@ def tree(body: bytes, declared: str | None) -> lxml.html.HtmlElement:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         if isinstance(error, etree.XMLSyntaxError) and error.code == etree.ErrorTypes.ERR_NO_MEMORY:
             raise MemoryError from None
-        raise UnreadableError("the page is empty") from None
+        raise EmptyError("the page is empty") from None
     if not isinstance(found, lxml.html.HtmlElement):
-        raise UnreadableError("the page is empty")
+        raise EmptyError("the page is empty")
     return found
 
 
@@ -116,7 +123,8 @@ def _guard(text: str) -> None:
     for match in _LONG_TAG.finditer(text):
         if len(match[0].split(None, _MOST_ATTRIBUTES)) > _MOST_ATTRIBUTES:
             raise UnreadableError(f"one of its tags has more than {_MOST_ATTRIBUTES:,} attributes")
-    if text.count("<") < _MOST_DEPTH:
+    many = text.count("<")
+    if many < _MOST_DEPTH:
         return
     depth = 0
     for match in _TAG.finditer(text):
@@ -127,3 +135,5 @@ def _guard(text: str) -> None:
             depth += 1
             if depth > _MOST_DEPTH:
                 raise UnreadableError(f"it nests more than {_MOST_DEPTH:,} elements into one another")
+    if many > _MOST_TAGS:
+        raise UnreadableError(f"it has more than {_MOST_TAGS:,} tags")

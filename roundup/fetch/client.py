@@ -8,9 +8,11 @@ Each request has a connection of its own: what one answer leaves over is never r
 import asyncio
 import socket
 import ssl
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import certifi
 import httpcore
@@ -18,6 +20,8 @@ import httpx
 from ada_url import URL
 
 from roundup.fetch.addresses import Policy, is_public
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class RefusedError(Exception):
@@ -43,13 +47,7 @@ class _Backend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        addresses = await _resolve(host, port)
-        if not self._policy.allows_private(host, port):
-            hidden = [address for address in addresses if not is_public(address)]
-            if hidden:
-                raise RefusedError(
-                    f"is at a private address ({hidden[0]}); fetch.allow_private would allow it"
-                )
+        addresses = await _checked(self._policy, host, port)
         for address in addresses[:-1]:
             try:
                 return await self._inner.connect_tcp(address, port, timeout, local_address, socket_options)
@@ -67,6 +65,15 @@ class _Backend(httpcore.AsyncNetworkBackend):
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
+
+
+async def _checked(policy: Policy, host: str, port: int) -> list[str]:
+    """The host's addresses; RefusedError when one of them is not public and the settings don't allow it."""
+    addresses = await _resolve(host.strip("[]"), port)
+    hidden = [address for address in addresses if not is_public(address)]
+    if hidden and not policy.allows_private(host, port):
+        raise RefusedError(f"is at a private address ({hidden[0]}); fetch.allow_private would allow it")
+    return addresses
 
 
 async def _resolve(host: str, port: int) -> list[str]:
@@ -105,13 +112,23 @@ class Client:
     second parser sees it.
     """
 
-    def __init__(self, policy: Policy, agent: str, authorities: ssl.SSLContext) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=authorities,
-            max_connections=None,
-            max_keepalive_connections=0,
-            network_backend=_Backend(policy),
-        )
+    def __init__(
+        self, policy: Policy, agent: str, authorities: ssl.SSLContext, proxy: str | None = None
+    ) -> None:
+        self._policy = policy
+        self._by_proxy = proxy is not None
+        bounds: dict[str, Any] = {
+            "ssl_context": authorities,
+            "max_connections": None,
+            "max_keepalive_connections": 0,
+        }
+        if proxy:
+            # The proxy is the editor's own, wherever it stands; what it is asked for is looked at before.
+            self._pool: httpcore.AsyncConnectionPool = httpcore.AsyncHTTPProxy(
+                proxy_url=proxy, network_backend=_Backend(Policy(allow_private=True)), **bounds
+            )
+        else:
+            self._pool = httpcore.AsyncConnectionPool(network_backend=_Backend(policy), **bounds)
         self._headers = [
             (b"User-Agent", agent.encode("ascii", "ignore")),
             (b"Accept", b"text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.5"),
@@ -120,8 +137,9 @@ class Client:
         ]
 
     @asynccontextmanager
-    async def get(self, url: URL) -> AsyncIterator[httpx.Response]:
-        """The answer to a GET, its body not yet read; httpcore's errors, RefusedError, UnresolvedError."""
+    async def get(self, url: URL, also: Mapping[str, str] = _NOTHING) -> AsyncIterator[httpx.Response]:
+        """The answer to a GET with these headers too, its body not yet read; httpcore's errors, RefusedError,
+        UnresolvedError."""
         request = httpcore.Request(
             method="GET",
             url=httpcore.URL(
@@ -130,8 +148,14 @@ class Client:
                 port=int(url.port) if url.port else None,
                 target=(url.pathname + url.search).encode(),
             ),
-            headers=[(b"Host", url.host.encode()), *self._headers],
+            headers=[
+                (b"Host", url.host.encode()),
+                *self._headers,
+                *((name.encode(), value.encode("ascii", "ignore")) for name, value in also.items()),
+            ],
         )
+        if self._by_proxy:
+            await _checked(self._policy, url.hostname, int(url.port or 0))
         answer = await self._pool.handle_async_request(request)
         response = httpx.Response(
             status_code=answer.status, headers=answer.headers, stream=_Body(answer.stream)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Self
 
 import httpcore
@@ -19,7 +20,7 @@ from roundup.fetch.client import Client, RefusedError, UnresolvedError
 from roundup.fetch.decode import BrokenError, Decoder, TooLargeError, UnaskedError
 from roundup.fetch.politeness import Turns, retry_after
 from roundup.fetch.robots import LONGEST_DELAY, MOST_BYTES, Robots, Rules
-from roundup.model import Outcome, Page
+from roundup.model import Outcome, Page, Validators
 from roundup.text.sniff import media_type
 
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
@@ -36,6 +37,13 @@ _STATUS: Mapping[int, tuple[Any, str]] = {
     410: ("failed", "The page was taken down (410)."),
     451: ("needs_you", f"The page is withheld for legal reasons here (451); {_SELF}."),
 }
+_FILES = ("image/", "video/", "audio/", "font/", "model/")
+_ENOUGH = 4096
+"""Bytes by which a file shows that it is what its header says."""
+_HEAD = 16_384
+"""Bytes of a page in which a meta refresh is looked for."""
+_AT_ONCE = 5.0
+"""Seconds; a page that refreshes later is there to be read."""
 _FOR_NOW = frozenset((408, 421, 423, 425, 429))
 
 
@@ -47,6 +55,8 @@ class Limits:
     wire_bytes: int = 5_000_000
     decoded_bytes: int = 10_000_000
     redirects: int = 10
+    downgrade: bool = False
+    """Whether a redirect from https to http is followed."""
 
 
 @dataclass(frozen=True)
@@ -59,26 +69,37 @@ class _Answer:
 class Web:
     """The web, as one run sees it: a client, what may be asked, and whose turn it is."""
 
-    def __init__(self, client: Client, policy: Policy, limits: Limits, pause: float) -> None:
+    def __init__(
+        self, client: Client, policy: Policy, limits: Limits, pause: float, turns: Turns | None = None
+    ) -> None:
         self._client = client
         self._policy = policy
         self._limits = limits
         self._pause = pause
-        self._turns = Turns()
+        self._turns = turns or Turns()
         self._robots = Robots(self._read_rules)
         self._pages_of: Counter[str] = Counter()
+        self._resting: dict[str, float] = {}
+        """Until when a host wants to be left alone, because it said that it was asked too much."""
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *error: object) -> None:
         await self._client.aclose()
+        self._turns.close()
 
-    async def fetch(self, url: str, now: datetime) -> Outcome:
-        """The page at `url`, or why there is none; `now` is for a Retry-After that names a date."""
+    async def fetch(
+        self, url: str, now: datetime, *, have: Validators | None = None, robots: bool = True
+    ) -> Outcome:
+        """The page at `url`, or why there is none; `now` is for a Retry-After that names a date.
+
+        `have`: what the page that we have was sent with; the outcome may then be that it is unchanged.  `robots`:
+        whether a robots.txt that forbids the page holds; its Crawl-delay always does.
+        """
         budget = _Budget(self._limits.seconds)
         for _ in range(self._limits.redirects + 1):
-            step = await self._hop(url, budget, now)
+            step = await self._hop(url, budget, now, have, robots)
             if isinstance(step, Outcome):
                 return step
             url = step
@@ -88,7 +109,9 @@ class Web:
             url=url,
         )
 
-    async def _hop(self, given: str, budget: "_Budget", now: datetime) -> Outcome | str:
+    async def _hop(
+        self, given: str, budget: "_Budget", now: datetime, have: Validators | None, robots: bool
+    ) -> Outcome | str:
         """One address: what it answers, or where it leads."""
         try:
             url = urls.parse(given)
@@ -100,7 +123,7 @@ class Web:
         rules = await self._robots.of(url.origin)
         if rules.text is None:
             return _for_now(str(rules.trouble), url.href)
-        if not rules.allows(url.href):
+        if robots and not rules.allows(url.href):
             return Outcome(
                 "refused",
                 f"The robots.txt of {url.host} asks robots to stay away; {_SELF}.",
@@ -109,27 +132,51 @@ class Web:
         if rules.delay() > LONGEST_DELAY and self._pages_of[url.hostname]:
             reason = f"{url.host} asks robots to wait {rules.delay():g} seconds between two pages."
             return Outcome("retry", reason, url=url.href, wait=rules.delay(), turn=True)
+        rest = self._resting.get(url.host, 0.0) - asyncio.get_running_loop().time()
+        if rest > 0:
+            return Outcome(
+                "retry", f"{url.host} asks to be left alone for now.", url=url.href, wait=rest, turn=True
+            )
         # A longer delay is kept from page to page by putting the link off; the first page need not wait for it.
         delay = rules.delay() if rules.delay() <= LONGEST_DELAY else 0.0
         self._pages_of[url.hostname] += 1
-        answer = await self._ask(url, delay, budget)
+        conditions = _conditions(have, url.href)
+        answer = await self._ask(url, delay, budget, conditions)
+        if isinstance(answer, _Answer) and answer.status == 304 and conditions:
+            return Outcome("fetched", url=url.href, status=304, unchanged=True)
         return answer if isinstance(answer, Outcome) else self._judge(url, answer, now)
 
-    async def _ask(self, url: URL, delay: float, budget: "_Budget") -> _Answer | Outcome:
+    async def _ask(
+        self, url: URL, delay: float, budget: "_Budget", conditions: Mapping[str, str]
+    ) -> _Answer | Outcome:
         """The answer, or the failure, of one request, when it is our turn at the host."""
         async with self._turns.at(url.hostname, max(self._pause, delay)):
             try:
                 async with budget:
-                    return await self._request(url, self._limits.wire_bytes, self._limits.decoded_bytes)
+                    return await self._request(
+                        url, self._limits.wire_bytes, self._limits.decoded_bytes, conditions
+                    )
             except Exception as error:
                 outcome = _failure(error, url, self._limits)
                 if outcome is None:
                     raise
                 return outcome
 
-    async def _request(self, url: URL, wire: int, decoded: int, *, cut: bool = False) -> _Answer:
+    async def _request(
+        self,
+        url: URL,
+        wire: int,
+        decoded: int,
+        conditions: Mapping[str, str] = MappingProxyType({}),
+        *,
+        cut: bool = False,
+    ) -> _Answer:
         """Ask once, and read the answer within these bounds; with `cut`, what is beyond them is left unread."""
-        async with self._client.get(url) as response:
+        async with self._client.get(url, conditions) as response:
+            declared = response.headers.get("content-length", "")
+            is_file = response.headers.get("content-type", "").lower().startswith(_FILES)
+            if declared.isdecimal() and int(declared[:20]) > wire and not cut and not is_file:
+                raise TooLargeError(f"{int(declared[:20]):,} bytes")
             decoder = Decoder(response.headers.get("content-encoding", ""), decoded)
             size = 0
             async for part in response.aiter_raw():
@@ -138,6 +185,8 @@ class Web:
                     if size > wire:
                         raise TooLargeError(f"more than {wire:,} bytes")
                     decoder.feed(part)
+                    if not cut and size > _ENOUGH and _is_file(response, decoder.so_far()):
+                        return _Answer(response.status_code, response.headers, decoder.so_far())
                 except TooLargeError:
                     if not cut:
                         raise
@@ -152,28 +201,37 @@ class Web:
                 target = str(URL(headers["location"], url.href).href)
             except ValueError:
                 return Outcome("failed", "A redirect leads to an address that can't be read.", url=url.href)
-            if url.protocol == "https:" and target.startswith("http:"):
+            if url.protocol == "https:" and target.startswith("http:") and not self._limits.downgrade:
                 return Outcome(
                     "refused",
-                    f"A redirect of {url.host} leads from https to http, where anyone could change the page.",
+                    f"A redirect of {url.host} leads from https to http, where anyone could change the page;"
+                    " fetch.allow_downgrade would allow it.",
                     url=url.href,
                     status=status,
                 )
             return target
         if status in _FOR_NOW or status >= 500:
             wait = retry_after(headers.get("retry-after"), headers.get("date"), now)
+            if status == 429 and wait:
+                self._resting[url.host] = asyncio.get_running_loop().time() + wait
             return _for_now(f"{url.host} is busy or broken ({status})", url.href, status, wait)
         if status in _STATUS:
             state, reason = _STATUS[status]
             return Outcome(state, reason, url=url.href, status=status)
-        if not 200 <= status < 300:
+        if not 200 <= status < 300 or status in (204, 205):
             return Outcome(
                 "failed",
                 f"{url.host} answered {status}, which is no page.",
                 url=url.href,
                 status=status,
             )
-        return _page(url, answer)
+        outcome = _page(url, answer)
+        onward = _refreshed(outcome.page) if outcome.page else None
+        if onward == url.href:
+            return Outcome(
+                "failed", "The page only loads itself again and again.", url=url.href, status=status
+            )
+        return onward or outcome
 
     async def _read_rules(self, origin: str) -> Rules:
         """The robots.txt of an origin: 4xx allows everything, 5xx and silence forbid it for a while."""
@@ -211,6 +269,14 @@ class Web:
                 return Rules("")
             return Rules(answer.body[:MOST_BYTES].decode("utf-8-sig", "replace"))
         return Rules("")
+
+
+def _conditions(have: Validators | None, url: str) -> Mapping[str, str]:
+    """The headers that ask for a page only if it is another than the one that we have (RFC 9110, 13.1)."""
+    if have is None or have.url != url:
+        return {}
+    wanted = {"If-None-Match": have.etag, "If-Modified-Since": have.modified}
+    return {name: value for name, value in wanted.items() if value}
 
 
 class _Budget:
@@ -295,6 +361,31 @@ def _page(url: URL, answer: _Answer) -> Outcome:
         status=answer.status,
     )
     return Outcome("fetched", page=page, url=url.href, status=answer.status)
+
+
+def _is_file(response: httpx.Response, head: bytes) -> bool:
+    """Whether an answer is a video, a picture or the like, of which nothing more need be taken."""
+    declared = response.headers.get("content-type", "")
+    return (
+        200 <= response.status_code < 300
+        and declared.lower().startswith(_FILES)
+        and not media_type(declared, head)
+    )
+
+
+def _refreshed(page: Page) -> str | None:
+    """Where a page sends its readers at once, by a meta refresh; scripts and what they show count for nothing."""
+    if page.media_type != "text/html" or b"refresh" not in page.body[:_HEAD].lower():
+        return None
+    from w3lib.html import get_meta_refresh
+
+    # An address is ASCII; a letter beyond it is percent-encoded by whoever parses the address.
+    head = page.body[:_HEAD].decode("utf-8", "replace")
+    try:
+        wait, target = get_meta_refresh(head, "", "utf-8", ignore_tags=("script", "noscript", "template"))
+        return str(URL(target, page.url).href) if target and wait is not None and wait <= _AT_ONCE else None
+    except ValueError:
+        return None  # an address that can't be read leads nowhere
 
 
 def _charset(declared: str) -> str | None:

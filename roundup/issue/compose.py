@@ -5,17 +5,19 @@ editor gave; each says what is still to be written.  Nothing is paraphrased.
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from roundup import urls
+from roundup.issue import emoji
+from roundup.issue.sources import cited
 from roundup.issue.teasers import PREHEADER, of_lead, teaser, teaser_list
-from roundup.model import Article, Issue, Item, Quote, Section, Source, Story, Words
+from roundup.model import Article, Issue, Item, Outlet, Quote, Section, Story, Words
 from roundup.text.dates import day, span
 from roundup.text.markdown import escape
 from roundup.text.marks import is_cjk, one_line, shorten
 from roundup.text.sentences import sentences
-from roundup.text.words import fold, words
+from roundup.text.words import fold, length
 from roundup.weeks import Week
 
 ROUND_UP = "Weekly Links Round-Up"
@@ -27,6 +29,10 @@ _LONGEST_LEAD = 90
 _FEWEST = 8
 """Words; a shorter paragraph at the head of a text is a byline, a date or a caption."""
 _HEAD_PARAGRAPHS = 8
+_PACE = 238
+"""Words a minute at which adults read English silently (Brysbaert 2019, 190 studies)."""
+_CJK_PACE = 500
+"""Characters a minute; Chinese is read at about 260 words of two characters (same source)."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +42,22 @@ class Style:
     name: str
     welcome: str
     language: str
-    outlet_name: Callable[[Article], str | None]
+    outlet: Callable[[Article], Outlet | None]
+    """Who published it, under the name by which it is cited; None when nobody knows."""
     language_name: Callable[[str], str]
     """`zh-CN` → `Chinese`."""
+    emoji: Callable[[str, str | None, Sequence[str]], Sequence[str]] = lambda headline, language, tags: ()
+    """What fits a headline in this language and these tags, best first."""
+    headings: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Sections by tags, or by words of the headline, of the items that belong under them."""
+    wires: Sequence[str] = ()
+    """Names of agencies, whose text many outlets print."""
+    paywall_tag: bool = False
+
+    def outlet_name(self, article: Article) -> str | None:
+        """How its outlet is cited; None when nobody knows."""
+        known = self.outlet(article)
+        return known.name if known else None
 
 
 @dataclass(frozen=True)
@@ -55,9 +74,12 @@ def issue(week: Week, groups: Sequence[Group], lead: str | None, style: Style) -
     made = [(item(group, style), _said(group).place) for group in groups]
     made.sort(key=lambda pair: (pair[1] is None, pair[1] or 0))
     titles = list(dict.fromkeys([ROUND_UP, *(one.section for one, _ in made if one.section)]))
-    sections = tuple(
-        Section(title, tuple(one for one, _ in made if (one.section or ROUND_UP) == title))
-        for title in titles
+    sections = _with_emoji(
+        [
+            Section(title, tuple(one for one, _ in made if (one.section or ROUND_UP) == title))
+            for title in titles
+        ],
+        {group.number: _fitting(group, style) for group in groups},
     )
     teasers = tuple(one.teaser for section in sections for one in section.items)
     teaser_line = teaser_list(teasers)
@@ -77,6 +99,25 @@ def issue(week: Week, groups: Sequence[Group], lead: str | None, style: Style) -
     )
 
 
+def _fitting(group: Group, style: Style) -> Sequence[str]:
+    """The emoji that fit an item, best first."""
+    leading = group.stories[0].articles[0]
+    headline = _said(group).headline
+    tags = [tag for story in group.stories for article in story.articles for tag in article.tags]
+    language = style.language if headline else leading.language or style.language
+    return style.emoji(headline or leading.title or "", language, tags)
+
+
+def _with_emoji(sections: Sequence[Section], fitting: Mapping[int, Sequence[str]]) -> tuple[Section, ...]:
+    """The sections, with an emoji for each item that fits it and is not its neighbour's; the editor's own stay."""
+    items = [one for section in sections for one in section.items]
+    chosen = iter(emoji.assign([(one.emoji, fitting.get(one.id or 0, ())) for one in items]))
+    return tuple(
+        Section(section.title, tuple(replace(one, emoji=next(chosen)) for one in section.items))
+        for section in sections
+    )
+
+
 def item(group: Group, style: Style) -> Item:
     """One item, of one story or several."""
     articles = [article for story in group.stories for article in story.articles]
@@ -93,6 +134,9 @@ def item(group: Group, style: Style) -> Item:
     if unnamed:
         todo.append("name the outlet of " + ", ".join(urls.host(a.url) for a in unnamed))
     notes = [said.note] if said.note else []
+    sources = cited(
+        articles, outlet=style.outlet, wires=style.wires, own=style.name, tags=lambda one: _tags(one, style)
+    )
     return Item(
         id=group.number,
         state="picked" if picked else "suggested",
@@ -100,13 +144,14 @@ def item(group: Group, style: Style) -> Item:
         emoji=said.emoji,
         body=" ".join(escape(part) if isinstance(part, str) else _printed(part, style) for part in printed),
         stories=tuple(story.id for story in group.stories),
-        sources=tuple(_source(article, style) for article in articles),
-        section=said.section or next((a.section for a in articles if a.section), None),
+        sources=sources,
+        section=said.section or _section(articles, said.headline or title, style),
         todo="; ".join(todo),
         teaser=said.teaser or teaser(said.headline or title, leading.text),
         quotes=tuple(part for part in printed if isinstance(part, Quote)),
         notes=tuple(n for n in [*notes, *(n for a in articles for n in _notes(a))] if n not in printed),
         evidence=tuple(_evidence(article, style) for article in articles),
+        minutes=_minutes(next(one for one in articles if one.link == sources[0].link)),
     )
 
 
@@ -166,9 +211,9 @@ def _lead(article: Article, outlet: str | None) -> Quote | None:
         if not found:
             continue
         stop = found[0][1]
-        if len(found) > 1 and _length(paragraph[: found[1][1]]) <= _LEAD_WORDS:
+        if len(found) > 1 and length(paragraph[: found[1][1]]) <= _LEAD_WORDS:
             stop = found[1][1]
-        if _length(paragraph[:stop]) > _LONGEST_LEAD:
+        if length(paragraph[:stop]) > _LONGEST_LEAD:
             continue
         start = begin + found[0][0]
         return Quote(article.text[start : begin + stop], article.link, outlet, start=start, end=begin + stop)
@@ -188,15 +233,9 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
 def _is_prose(paragraph: str) -> bool:
     if paragraph.lstrip("\"'“‘«„(")[:1].islower():
         return False  # the rest of a line that was broken
-    return _length(paragraph) >= _FEWEST and paragraph.rstrip("\"'”’») ").endswith(
+    return length(paragraph) >= _FEWEST and paragraph.rstrip("\"'”’») ").endswith(
         (".", "!", "?", "…", "。", "！", "？", ":")
     )
-
-
-def _length(text: str) -> int:
-    """Words; two Chinese or Japanese characters count as one."""
-    count = len(words(text))
-    return count // 2 if is_cjk(text) else count
 
 
 def _located(quote: Quote, text: str) -> Quote:
@@ -219,14 +258,43 @@ def _printed(quote: Quote, style: Style) -> str:
     return f"{outlet}“{escape(text)}{stop}”"
 
 
-def _source(article: Article, style: Style) -> Source:
+def _section(articles: Sequence[Article], headline: str, style: Style) -> str | None:
+    """The section that the editor gave with a link, else the first one whose words fit a tag or the headline."""
+    given = next((article.section for article in articles if article.section), None)
+    if given:
+        return given
+    tags = {fold(tag) for article in articles for tag in article.tags}
+    for title, wanted in style.headings.items():
+        if tags & {fold(word) for word in wanted} or any(_has_word(headline, word) for word in wanted):
+            return title
+    return None
+
+
+def _has_word(headline: str, word: str) -> bool:
+    folded = fold(word)
+    return bool(folded) and (
+        folded in fold(headline) if is_cjk(word) else f" {folded} " in f" {fold(headline)} "
+    )
+
+
+def _tags(article: Article, style: Style) -> tuple[str, ...]:
+    """What a reader wants to know before they follow the link."""
     tags = []
     if article.language and article.language.split("-")[0].lower() != style.language.split("-")[0].lower():
         tags.append(f"link in {style.language_name(article.language)}")
     if article.media_type == "application/pdf":
         tags.append("pdf")
-    name = style.outlet_name(article) or urls.host(article.url)
-    return Source(name, article.url, article.language, tuple(tags), article.link)
+    known = style.outlet(article)
+    if style.paywall_tag and known and known.paywall:
+        tags.append("paywall")
+    return tuple(tags)
+
+
+def _minutes(article: Article) -> int | None:
+    """Minutes to read it."""
+    if not article.words or not article.text:
+        return None
+    return max(1, round(article.words / (_CJK_PACE if is_cjk(article.text[:500]) else _PACE)))
 
 
 def _evidence(article: Article, style: Style) -> str:

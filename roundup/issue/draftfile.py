@@ -134,7 +134,18 @@ def _items_start(lines: Sequence[str]) -> int:
     if first is None:
         headings = [at for at in headings if lines[at].startswith("## ")]
         return headings[-1] + 1 if headings else len(lines)
+    # A round-up without items of its own stands right above the next heading, and is not that one's section.
+    while (
+        len(headings) > 1
+        and not _is_top(lines[headings[-1]])
+        and not "".join(lines[slice(headings[-2] + 1, headings[-1])]).strip()
+    ):
+        headings.pop()
     return headings[-1] + 1 if headings else first
+
+
+def _is_top(line: str) -> bool:
+    return line.startswith("## ")
 
 
 def _headings(lines: Sequence[str]) -> list[int]:
@@ -197,7 +208,11 @@ def read_head(head: str) -> Head:
     body = "\n".join(lines[:last]).strip()
     welcome, mark, rest = body.partition("This week:")
     if not mark:
-        return Head(front, body or None, (), None)
+        # A shape without teasers: the lead piece is what stands under a heading.
+        at = (_headings(lines[:last]) or [last])[0]
+        return Head(
+            front, "\n".join(lines[:at]).strip() or None, (), "\n".join(lines[at:last]).strip() or None
+        )
     points, after = [], rest.lstrip("\n").split("\n")
     while after and (after[0].startswith(("- ", "* ")) or not after[0].strip()):
         point = after.pop(0).strip()

@@ -1,5 +1,6 @@
 """An item's Markdown, taken apart: emoji, headline, body, sources, and what is still to be written."""
 
+import html
 import re
 from dataclasses import dataclass
 
@@ -9,7 +10,13 @@ _SHAPE = re.compile(
     r"\s*(?:(?P<emoji>[^\w\s*<\[(#>|-]\S{0,15})\s+)?\*\*(?P<headline>.+?)\*\*(?P<rest>.*)", re.S
 )
 _LINK = re.compile(r"\[((?:\\.|[^\]\\])*)\]\(\s*<?((?:[^()\s>]|\([^()\s>]*\))*)>?[^)]*\)")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&#?\w{1,31};")
+_LISTED = re.compile(r"(?:\d{1,9}[.)]|[*+-])[ \t]+(.*)", re.S)
+_PARENTHESES = re.compile(r"\(((?:\[(?:\\.|[^\]\\])*\]\([^()\s]*\)|[^()])*)\)")
+_NAME = re.compile(r"—([^(,;]*)")
+# What stands around the host in an address.
+_ADDRESS = re.compile(r"^\w+://(?:www\.)?|[/?#].*", re.S)
+_MINUTES = re.compile(r"\s*\(\d+ minute read\)$")
 
 
 @dataclass(frozen=True)
@@ -33,25 +40,57 @@ class ItemText:
 
 
 def read(markdown: str) -> ItemText:
-    """The pieces of an item; where there is no bold headline, all is body."""
-    todos = _TODO.findall(markdown)
+    """The pieces of an item: a paragraph with a bold headline, or a line of a list; of anything else all is body."""
+    todo = "; ".join(_TODO.findall(markdown)) or None
     text = _COMMENT.sub("", markdown).strip()
     shape = _SHAPE.fullmatch(text)
+    listed = None if shape else _LISTED.fullmatch(text)
+    if listed:
+        return _line(listed[1], todo)
     emoji, headline, rest = (shape["emoji"], shape["headline"], shape["rest"]) if shape else (None, "", text)
     body, sources = _without_sources(rest.strip())
-    return ItemText(emoji, plain(headline).strip(), body, sources, "; ".join(todos) or None)
+    return ItemText(emoji, _MINUTES.sub("", plain(headline).strip()), body, sources, todo)
+
+
+def _line(text: str, todo: str | None) -> ItemText:
+    """A list's line: `[Headline](…) — Outlet (pdf), [Outlet](…)`, or `[Headline](…) (pdf; also [Outlet](…)) Body`."""
+    link = _LINK.match(text)
+    if not link:
+        headline, sources = _without_sources(text)
+        return ItemText(None, plain(headline).strip(), "", sources, todo)
+    behind, body = text[link.end() :].strip(), ""
+    if not behind.startswith("—"):
+        tags = _PARENTHESES.match(behind)
+        behind, body = (tags[1], behind[tags.end() :].strip()) if tags else ("", behind)
+    name = behind.startswith("—") and plain(_NAME.match(behind)[1]).strip()  # type: ignore[index]
+    first = Cited(name or _ADDRESS.sub("", unescaped(link[2])), unescaped(link[2]))
+    others = tuple(Cited(plain(match[1]), unescaped(match[2])) for match in _LINK.finditer(behind))
+    return ItemText(None, plain(link[1]).strip(), body, (first, *others), todo)
 
 
 def plain(markdown: str) -> str:
     """A line of Markdown as readers see it: links as their text, escapes and emphasis undone."""
     text = _LINK.sub(lambda match: match[1], markdown)
     text = re.sub(r"(?<!\\)(\*\*|__|\*|(?<!\w)_|_(?!\w)|`)", "", text)
-    return _ESCAPED.sub(r"\1", text)
+    return unescaped(text)
 
 
-def links(markdown: str) -> list[tuple[str, str]]:
-    """The text and the address of each link, in order."""
-    return [(plain(match[1]), match[2]) for match in _LINK.finditer(markdown)]
+def addresses(markdown: str) -> list[str]:
+    """The address of each link that readers see, once each, in order; as a browser gets it."""
+    found = (unescaped(match[2]) for match in _LINK.finditer(_COMMENT.sub("", markdown)))
+    return list(dict.fromkeys(found))
+
+
+def first_line(markdown: str) -> int:
+    """The number of lines above the first one with words of its own: comments and empty ones."""
+    blank = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), markdown)
+    lines = blank.split("\n")
+    return next((at for at, line in enumerate(lines) if line.strip()), 0)
+
+
+def unescaped(markdown: str) -> str:
+    """Text or an address with its escapes and entities undone."""
+    return _ESCAPED.sub(lambda match: match[1] or html.unescape(match[0]), markdown)
 
 
 def _without_sources(text: str) -> tuple[str, tuple[Cited, ...]]:
@@ -74,5 +113,5 @@ def _without_sources(text: str) -> tuple[str, tuple[Cited, ...]]:
     for number, match in enumerate(found):
         following = found[number + 1].start() if number + 1 < len(found) else len(inside)
         tags = (tag.strip(" ;,") for tag in inside[match.end() : following].split(","))
-        sources.append(Cited(plain(match[1]), match[2], tuple(tag for tag in tags if tag)))
+        sources.append(Cited(plain(match[1]), unescaped(match[2]), tuple(tag for tag in tags if tag)))
     return text[:at].rstrip(), tuple(sources)

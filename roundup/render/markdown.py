@@ -2,12 +2,12 @@
 
 import json
 import re
-from collections.abc import Sequence
-from importlib.resources import files
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
-from roundup.errors import UnusableError, nearest
 from roundup.model import Issue, Item, Source
-from roundup.text.markdown import block, comment, escape, link
+from roundup.render.templates import Filter, Text, View, linked, render
+from roundup.text.markdown import comment
 
 _COMMENT = re.compile(r"^[ \t]*<!--.*?-->[ \t]*\n?|<!--.*?-->", re.S | re.M)
 _HEADING = re.compile(r"^(#{1,6})(?=[ \t])", re.M)
@@ -15,36 +15,58 @@ _UNDERLINED = re.compile(r"(\A|\n\n)(?![#>\-*+|\d])([^\n]+)\n(=+|-+)[ \t]*$", re
 # Code between fences; in the list that splitting by it gives, every second piece is code.
 _FENCED = re.compile(r"(^(?:```|~~~).*?^(?:```|~~~)[^\n]*$)", re.S | re.M)
 _BLANK = re.compile(r"\n{3,}")
+# A full stop at the end of a headline, or before the marks that close it; and the end of a word that has one of its
+# own: letters with stops between them, and firms and titles that are cut short.
+_STOP = re.compile(r"(?<!\.)[.。](?=[”’」』]*$)")
+_SHORT = re.compile(r"(?:^|[\s(“‘])(?:(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}|Inc|Corp|Co|Ltd|Bros|Jr|Sr|etc)$")
 
 
-def draft(issue: Issue, template: str = "weekly") -> str:
-    """The draft file of an issue, with its marks for the editor."""
-    from jinja2 import Environment, StrictUndefined
+def draft(issue: Issue, template: str = "weekly", own: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The draft file of an issue, with its marks for the editor.
 
-    environment = Environment(
-        trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined, keep_trailing_newline=True
-    )
-    environment.filters |= {
-        # A string in JSON is the same string in YAML.
-        "yaml": lambda text: json.dumps(text, ensure_ascii=False),
-        "md": escape,
-        "block": block,
-        "todo": lambda text: comment(f"todo: {text}"),
-        "sources": sources,
-        "evidence": evidence,
+    `own` are the sources of the home's own templates by name; they come before shipped ones.  UnusableError when there
+    is no such template, or when one of the home's own is wrong: it names the file and the line.
+    """
+    values = {"issue": View(issue), "lead": lead_section(issue.lead)}
+    text = render(template, values, _filters(), own).lstrip("\n")
+    return text if text.endswith("\n") else text + "\n"
+
+
+def _filters() -> dict[str, Filter]:
+    return {
+        "yaml": Filter(_scalar, "issue.title | yaml"),
+        "link": Filter(linked, "source.name | link(source.url)"),
+        "without_stop": Filter(lambda headline: Text(without_stop(headline)), "item.headline | without_stop"),
+        "sources": Filter(sources, "item.sources | sources"),
+        "todo": Filter(lambda text: _aside(f"todo: {text}") if text else "", "item.todo | todo"),
+        "comment": Filter(lambda text: _aside(text) if text else "", "item.teaser | comment"),
+        "evidence": Filter(evidence, "item | evidence"),
     }
-    shipped = files("roundup.render").joinpath("templates")
-    source = shipped.joinpath(f"{template}.md.j2")
-    if not source.is_file():
-        known = sorted(file.name.removesuffix(".md.j2") for file in shipped.iterdir())
-        raise UnusableError(f"There is no template {template}{nearest(template, known)}")
-    text = source.read_text("utf-8")
-    return environment.from_string(text).render(issue=issue, lead=lead_section(issue.lead))
+
+
+def _scalar(value: object) -> str:
+    """A YAML scalar: a string in JSON is the same string in YAML.  It holds nothing that looks like a mark of ours, or
+    like markup to whoever reads it without parsing it."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text.replace("<", "\\u003c").replace("](", "]\\u0028").replace("{{", "{\\u007b").replace("{%", "{\\u0025")
+
+
+def _aside(*lines: str) -> str:
+    """A comment for the editor.  Nothing in it may look like a mark of ours, or like an item that somebody typed."""
+    return comment("\n  ".join(" ".join(line.split()) for line in lines).replace("<!--", "<! --"))
+
+
+def without_stop(headline: str) -> str:
+    """The headline as lists have it, without its full stop; that of an abbreviation stays (U.S., Inc.)."""
+    stop = _STOP.search(headline)
+    if not stop or _SHORT.search(headline[: stop.start()]):
+        return headline
+    return headline[: stop.start()] + headline[stop.end() :]
 
 
 def sources(found: Sequence[Source]) -> str:
     """`([WSJ](…), [Reuters](…))`; with tags `([Caixin](…), link in Chinese; [Reuters](…))`."""
-    parts = [", ".join([link(one.name, one.url), *one.tags]) for one in found]
+    parts = [", ".join([linked(one.name, one.url), *(str(Text(tag)) for tag in one.tags)]) for one in found]
     return "(" + ("; " if any(one.tags for one in found) else ", ").join(parts) + ")"
 
 
@@ -52,7 +74,7 @@ def evidence(item: Item) -> str:
     """What the editor may want to know, in a comment that no export shows."""
     lines = [*item.evidence, *(f"Your note: {note}" for note in item.notes)]
     lines += [f"To quote: “{quote.text}”" for quote in item.offered]
-    return comment("\n".join(["sources:", *(f"  {one}" for one in lines)]))
+    return _aside("sources:", *lines)
 
 
 def lead_section(lead: str | None) -> str | None:

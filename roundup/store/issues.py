@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from roundup.store import acts
-from roundup.store.database import writing
+from roundup.store.database import conditions, writing
 from roundup.store.stories import WORDS
 from roundup.weeks import Week
 
@@ -147,17 +147,18 @@ def new_item(db: "Database", issue: int) -> int:
     return number
 
 
-def close(db: "Database", issue: int, links: Sequence[int], *, now: str, who: str) -> int:
-    """Close an issue, in one act: it gets the next number, and these links count as used."""
+def close(db: "Database", issue: int, links: Sequence[int], shipped: str, *, now: str, who: str) -> int:
+    """Close an issue, in one act: it gets the next number, these links count as used, and the draft file's text is
+    kept as it was shipped."""
     with writing(db.conn):
         act = acts.begin(db.conn, "close", "", now=now, who=who)
         acts.remember(db.conn, act, "issue_links", issue=issue)
-        acts.remember(db.conn, act, "issues", columns=["number", "closed_at"], id=issue)
+        acts.remember(db.conn, act, "issues", columns=["number", "closed_at", "shipped"], id=issue)
         row = db.conn.execute(
-            "UPDATE issues SET closed_at = ?,"
+            "UPDATE issues SET closed_at = ?, shipped = ?,"
             " number = coalesce(number, (SELECT coalesce(max(number), 0) + 1 FROM issues))"
             " WHERE id = ? RETURNING number",
-            (now, issue),
+            (now, shipped, issue),
         ).fetchone()
         db.conn.execute("DELETE FROM issue_links WHERE issue = ?", (issue,))
         db.conn.executemany(
@@ -172,8 +173,8 @@ def reopen(db: "Database", issue: int, *, now: str, who: str) -> None:
     with writing(db.conn):
         act = acts.begin(db.conn, "reopen", "", now=now, who=who)
         acts.remember(db.conn, act, "issue_links", issue=issue)
-        acts.remember(db.conn, act, "issues", columns=["number", "closed_at"], id=issue)
-        db.conn.execute("UPDATE issues SET closed_at = NULL WHERE id = ?", (issue,))
+        acts.remember(db.conn, act, "issues", columns=["number", "closed_at", "shipped"], id=issue)
+        db.conn.execute("UPDATE issues SET closed_at = NULL, shipped = NULL WHERE id = ?", (issue,))
         db.conn.execute("DELETE FROM issue_links WHERE issue = ?", (issue,))
 
 
@@ -189,3 +190,38 @@ def numbered(db: "Database") -> list[Row]:
         links = db.conn.execute("SELECT link FROM issue_links WHERE issue = ? ORDER BY link", (row["id"],))
         row["links"] = [int(link) for (link,) in links]
     return found
+
+
+def shipped(db: "Database") -> list[Row]:
+    """The closed issues, the newest first: number, week, closed_at, last_day, and the text that was shipped."""
+    return list(
+        db.query(
+            "SELECT number, week, closed_at, last_day, shipped FROM issues WHERE closed_at IS NOT NULL"
+            " ORDER BY number DESC"
+        )
+    )
+
+
+def used_in(db: "Database", links: Sequence[int], *, but: str) -> dict[int, list[tuple[int, str]]]:
+    """The number and week of each closed issue that used each of these links, except the issue of the week `but`."""
+    found: dict[int, list[tuple[int, str]]] = {}
+    for condition, values in conditions(links, "k.link"):
+        rows = db.conn.execute(
+            "SELECT k.link, i.number, i.week FROM issue_links k JOIN issues i ON i.id = k.issue"
+            f" WHERE i.closed_at IS NOT NULL AND i.week <> ? AND {condition} ORDER BY i.number",
+            (but, *values),
+        )
+        for link, number, week in rows:
+            found.setdefault(link, []).append((number, week))
+    return found
+
+
+def with_story(db: "Database", story: int) -> list[Row]:
+    """The issues that have an item on this story: week, shipped, item."""
+    return list(
+        db.query(
+            "SELECT i.week, i.shipped, s.item FROM item_stories s JOIN issues i ON i.id = s.issue"
+            " WHERE s.story = ? ORDER BY i.id",
+            [story],
+        )
+    )

@@ -35,6 +35,12 @@ def existing(db: "Database", ids: Iterable[int]) -> set[int]:
     return {int(row[0]) for row in _each(db, "SELECT id FROM links WHERE {}", list(ids), "id")}
 
 
+def added_by_hand(db: "Database", ids: Sequence[int]) -> set[int]:
+    """Those of these links that an editor gave one by one, with `add`."""
+    rows = _each(db, "SELECT DISTINCT link FROM sightings WHERE how = 'add' AND {}", ids)
+    return {int(row[0]) for row in rows}
+
+
 def settle(db: "Database", link: int, outcome: Outcome, next_attempt: str | None) -> None:
     """Write on the row what a try came to; the lease ends with it."""
     tries = "0" if outcome.state != "retry" else "tries" if outcome.turn else "tries + 1"

@@ -3,9 +3,11 @@
 import hashlib
 import json
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from roundup.model import Page
+from roundup.model import Page, Validators
+from roundup.store.database import conditions
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -56,13 +58,36 @@ def save(db: "Database", link: int, page: Page, now: str) -> tuple[int, bool]:
 
 def newest(db: "Database", link: int) -> tuple[int, Page] | None:
     """The newest page of a link, with its number."""
-    row = db.conn.execute(
+    return next(iter(versions(db, link, 1)), None)
+
+
+def versions(db: "Database", link: int, many: int) -> list[tuple[int, Page]]:
+    """The newest pages of a link with their numbers, at most so many, the newest first."""
+    rows = db.conn.execute(
         "SELECT p.id, p.url, b.body, p.media_type, p.charset, p.headers, p.status, p.source"
-        " FROM pages p JOIN page_bodies b ON b.page = p.id WHERE p.link = ? ORDER BY p.id DESC LIMIT 1",
-        (link,),
-    ).fetchone()
-    if not row:
-        return None
-    number, url, body, media_type, charset, headers, status, source = row
-    pairs = tuple((name, value) for name, value in json.loads(headers))
-    return number, Page(url, zstd.decompress(body), media_type, charset, pairs, status, source)
+        " FROM pages p JOIN page_bodies b ON b.page = p.id WHERE p.link = ? ORDER BY p.id DESC LIMIT ?",
+        (link, many),
+    ).fetchall()
+    found = []
+    for number, url, body, media_type, charset, headers, status, source in rows:
+        pairs = tuple((name, value) for name, value in json.loads(headers))
+        found.append((number, Page(url, zstd.decompress(body), media_type, charset, pairs, status, source)))
+    return found
+
+
+def validators(db: "Database", ids: Sequence[int]) -> dict[int, Validators]:
+    """By what each of these links' newest page can be asked for again; those that gave nothing of the kind are left
+    out, and pages that an editor saved."""
+    found = {}
+    for condition, values in conditions(ids, "link"):
+        rows = db.conn.execute(
+            f"SELECT link, url, headers, source FROM pages WHERE id IN (SELECT max(id) FROM pages WHERE {condition}"
+            " GROUP BY link)",
+            values,
+        )
+        for link, url, headers, source in rows:
+            named = {name.lower(): value for name, value in json.loads(headers)}
+            one = Validators(url, named.get("etag"), named.get("last-modified"))
+            if source == "web" and (one.etag or one.modified):
+                found[link] = one
+    return found

@@ -6,14 +6,26 @@ first letter, ellipses, bracketed words, punctuation at the edges.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
-from roundup.text.words import words
+from roundup.text.marks import is_cjk
+from roundup.text.sentences import sentences
+from roundup.text.words import fold, words
 
 _MARKS = str.maketrans(dict.fromkeys("\"“”„‟«»「」『』‹›〝〞'‘’‚‛`´", None))
 _SPACE = re.compile(r"\s+")
 _GAP = re.compile(r"\[[^\]]*\]|…|\.\s?\.\s?\.")
 _EDGE = " \t.,;:!?–—-()。，；：！？、"
+
+_TRIED = 8
+"""Passages that are compared word by word."""
+
+_FEWEST_RUNS = 40
+"""Runs of five words; a shorter text says too little to be called a copy."""
+_COPIED = 0.8
+"""The share of one text's runs that the other must have."""
 
 # Opening marks and what closes each; straight ones close themselves.
 _QUOTED = re.compile(
@@ -34,15 +46,58 @@ def is_in(quotation: str, text: str) -> bool:
     at = 0
     pieces = [piece for part in _GAP.split(quotation) if (piece := _bare(part).strip(_EDGE))]
     for piece in pieces:
-        found = source.find(piece, at)
-        if found < 0:
-            # The case of a first letter may have been changed to fit the sentence.
-            swapped = piece[0].swapcase() + piece[1:]
-            found = source.find(swapped, at)
-        if found < 0:
+        # The case of a first letter may have been changed to fit the sentence.
+        ends = [end for form in (piece, piece[0].swapcase() + piece[1:]) if (end := _find(form, source, at))]
+        if not ends:
             return False
-        at = found + len(piece)
+        at = min(ends)
     return bool(pieces)
+
+
+def _find(piece: str, source: str, start: int) -> int | None:
+    """Where the piece ends in the source, looked for from `start` on; whole words only."""
+    at = source.find(piece, start)
+    while at >= 0:
+        end = at + len(piece)
+        if not (_joined(source, at) or _joined(source, end)):
+            return end
+        at = source.find(piece, at + 1)
+    return None
+
+
+def _joined(text: str, at: int) -> bool:
+    """Whether a word of letters or digits goes on across this place; Chinese and Japanese ones have no ends."""
+    before, after = text[at - 1 : at], text[at : at + 1]
+    return before.isalnum() and after.isalnum() and not is_cjk(before) and not is_cjk(after)
+
+
+def nearest(quotation: str, text: str, language: str | None = None) -> tuple[str, float]:
+    """The passage of the text that is most like the quotation, and how like it is, from 0 to 1.
+
+    A passage has as many sentences as the quotation.
+    """
+    wanted = fold(quotation).split()
+    many = max(1, len(sentences(quotation, language)))
+    places = sentences(text, language)
+    spans = [
+        (places[at][0], places[min(at + many, len(places)) - 1][1]) for at in range(max(1, len(places) - many + 1))
+    ]  # fmt: skip
+    if not wanted or not places:
+        return "", 0.0
+    # Comparing in order is slow: only where most of the words are shared.
+    bags = [(sum((Counter(wanted) & Counter(fold(text[a:b]).split())).values()), a, b) for a, b in spans]
+    best = max(
+        (
+            (_likeness(wanted, fold(text[a:b]).split()), a, b)
+            for _, a, b in sorted(bags, reverse=True)[:_TRIED]
+        ),
+        key=lambda found: found[0],
+    )
+    return text[best[1] : best[2]], best[0]
+
+
+def _likeness(one: list[str], other: list[str]) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def place(quotation: str, text: str) -> tuple[int, int] | None:
@@ -60,3 +115,18 @@ def place(quotation: str, text: str) -> tuple[int, int] | None:
 
 def _bare(text: str) -> str:
     return _SPACE.sub(" ", unicodedata.normalize("NFC", text).translate(_MARKS))
+
+
+def copied(one: str, other: str) -> bool:
+    """Whether the shorter of two texts stands, almost word for word, in the longer: one is a copy of the other.
+
+    Compared are runs of five words; a wire's text is cut and gets a new first sentence at most outlets, so that four
+    fifths of the runs are enough.
+    """
+    mine, theirs = (_runs(fold(text).split()) for text in (one, other))
+    fewer = min(len(mine), len(theirs))
+    return fewer >= _FEWEST_RUNS and len(mine & theirs) >= _COPIED * fewer
+
+
+def _runs(words: list[str]) -> set[tuple[str, ...]]:
+    return {tuple(words[at : at + 5]) for at in range(len(words) - 4)}

@@ -5,7 +5,12 @@ import re
 
 # What would begin markup inside a line (CommonMark 0.31, 2.4: any ASCII punctuation may be escaped).  The
 # rest only matters at the beginning of a line, and a piece of text never stands there.
-_MARKUP = re.compile(r"([\\`*_\[\]>|~^$]|!(?=\[)|&(?=[#a-zA-Z])|(?<=\{)[{%#])")
+_MARKUP = re.compile(
+    r"([\\`*_\[\]>|~^${]|!(?=\[)|(?<=\])\(|&(?=[#a-zA-Z])|(?<=\{)[%#]"
+    # What other dialects read: tags, citations (a mail address is none), marked text, comments, bare addresses.
+    r"|(?<![^\W_])#(?=[^\s#])|@(?=[\w{])(?!(?<=[^\W_]@)[\w-]+\.\w)"
+    r"|=(?==)|(?<==)=|%(?=%)|(?<=%)%|:(?=//)|(?<=www)\.)"
+)
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.S)
 _COMMENT_END = re.compile(r"--(!?>)")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
@@ -55,11 +60,16 @@ def without_front_matter(text: str) -> str:
 
 def front_matter(text: str) -> dict[str, str]:
     """The draft's title, subject, preheader and week, as far as they stand there."""
-    found = {}
+    found: dict[str, str] = {}
+    key = ""
     match = _FRONT.match(text)
     for row in match[0].split("\n")[1:-2] if match else []:
-        key, _, value = row.partition(":")
-        found[key.strip()] = _scalar(value.strip())
+        if key and row.startswith((" ", "\t", "-")):
+            found[key] += "\n" + row  # a list, or a text that goes on: as it was typed
+        elif row.strip():
+            key, _, value = row.partition(":")
+            key = key.strip()
+            found[key] = _scalar(value.strip())
     return found
 
 

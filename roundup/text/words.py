@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from roundup.text.marks import is_cjk
+
 # A Chinese or Japanese character counts as one word, as word processors do; elsewhere a run of letters and
 # digits, with apostrophes and hyphens inside.
 _WORD = re.compile(
@@ -22,3 +24,10 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold()).casefold()
     plain = unicodedata.normalize("NFKD", plain).casefold()
     return " ".join(_WORD.findall("".join(c for c in plain if not unicodedata.combining(c))))
+
+
+def length(text: str) -> int:
+    """Words as the house style counts them: two Chinese or Japanese characters are one."""
+    found = words(text)
+    cjk = sum(1 for word in found if len(word) == 1 and is_cjk(word))
+    return len(found) - cjk + cjk // 2

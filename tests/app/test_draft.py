@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roundup.app import choose, draft, lists
+from roundup.app import choose, draft, exports, lists
 from roundup.app.desk import Desk, Silent
 from roundup.config import DATABASE, FILE, Home
 from roundup.errors import PartialError, UsageError
@@ -63,14 +63,14 @@ def headlines(desk: Desk, limit: int | None = None, name: str = WEEK) -> list[st
 
 def write(desk: Desk, form: str = "md", limit: int | None = None) -> Path:
     """Write the week's draft without asking anybody; where it is."""
-    path, written = draft.draft(desk, week(desk), form=form, limit=limit, offline=True)
-    assert written
+    (path,) = exports.written(desk, week(desk), [form], limit=limit, offline=True)
     return path
 
 
 def shown(desk: Desk, form: str = "md") -> str | None:
     """The week's draft, written nowhere."""
-    return draft.shown(desk, week(desk), form=form, offline=True)
+    content = exports.shown(desk, week(desk), form, offline=True)
+    return None if content is None else content.decode()
 
 
 def standing(moment: datetime) -> Callable[[], datetime]:

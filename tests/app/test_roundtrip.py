@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from roundup.app import choose, draft, files, roundtrip
+from roundup.app import choose, draft, exports, files, roundtrip
 from roundup.app.desk import Desk
 from roundup.errors import PartialError, UnusableError
 from roundup.issue.draftfile import CUT_LINE, parse
@@ -32,7 +32,7 @@ def write(desk: Desk) -> Path:
 
 def export(desk: Desk, form: str) -> str:
     """The week's draft in another format."""
-    path, _ = draft.draft(desk, desk.calendar.named(WEEK), form=form, offline=True)
+    (path,) = exports.written(desk, desk.calendar.named(WEEK), [form], offline=True)
     return path.read_text("utf-8")
 
 

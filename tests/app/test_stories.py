@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from roundup.app import choose, draft, lists
+from roundup.app import choose, draft, exports, lists
 from roundup.app.desk import Desk
 from roundup.errors import PartialError, UsageError
 from roundup.model import Issue
@@ -231,7 +231,7 @@ def test_words_come_into_the_draft_and_its_json(four: Desk) -> None:
     choose.say(four, named(four, "s3"), SAID)
     path, _ = draft.draft(four, four.calendar.named(WEEK), offline=True)
     assert "🕯️ **Tallow is dear.**" in path.read_text("utf-8")
-    shown = draft.shown(four, four.calendar.named(WEEK), form="json", offline=True)
-    section = json.loads(shown or "")["sections"][1]
+    shown = exports.shown(four, four.calendar.named(WEEK), "json", offline=True)
+    section = json.loads(shown or b"")["sections"][1]
     assert (section["title"], section["items"][0]["emoji"]) == ("Trade", "🕯️")
     assert lists.stories(four)[2]["title"] == "Tallow is dear"

@@ -12,7 +12,7 @@ from urllib.request import urlopen
 import lxml.html
 import pytest
 
-from roundup.app import draft, home, lists
+from roundup.app import draft, exports, home, lists
 from roundup.app.desk import Desk, Silent
 from roundup.config import DATABASE, Home
 from roundup.demo import NOW, WEEK, walk
@@ -99,7 +99,7 @@ def test_every_quotation_stands_word_for_word_in_what_the_news_web_serves(kept: 
     pages.append(tomllib.loads((WEB / "words.toml").read_text("utf-8"))["quote"])
     served = " ".join(" ".join(pages).split())
     with at_the(kept) as desk:
-        found = json.loads(draft.shown(desk, draft.week(desk, WEEK), form="json", offline=True) or "")
+        found = json.loads(exports.shown(desk, draft.week(desk, WEEK), "json", offline=True) or b"")
     quotes = [quote for section in found["sections"] for item in section["items"] for quote in item["quotes"]]
     assert len(quotes) == 8
     for quote in quotes:

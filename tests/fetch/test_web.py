@@ -3,6 +3,7 @@
 import gzip
 import ssl
 import zlib
+from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
 
@@ -149,7 +150,7 @@ def test_the_time_that_a_busy_server_asks_for_goes_with_the_outcome(web: SmallWe
         "Retry-After: Mon, 02 Jan 2023 10:01:00 GMT\r\nContent-Length: 0\r\n\r\n"
     )
     with raw(dated.encode()) as server:
-        found = fetch(web.url("/a"), web.url("/c"), server.url())
+        found = [one(url) for url in (web.url("/a"), web.url("/c"), server.url())]
     assert [outcome.wait for outcome in found] == [120.0, None, 60.0]
     undated = (
         f"HTTP/1.1 {status} Busy\r\nRetry-After: Fri, 05 Jan 2024 12:10:00 GMT\r\nContent-Length: 0\r\n\r\n"
@@ -593,3 +594,66 @@ def test_what_the_settings_allow_is_asked(web: SmallWeb) -> None:
     web.pages["/lamps"] = Answer(LAMPS)
     for policy in (LOOPBACK, Policy(True), Policy((web.origin.removeprefix("http://"),))):
         assert one(web.url("/lamps"), policy=policy).state == "fetched"
+
+
+# -- pages that lead on, files, nothing
+
+
+def refreshing(content: str, inside: str = "head") -> str:
+    return f'<html><{inside}><meta http-equiv="refresh" content="{content}"></{inside}><body>On we go.</body></html>'
+
+
+def test_a_page_that_sends_its_readers_on_at_once_is_followed(web: SmallWeb) -> None:
+    web.pages["/a"] = Answer(refreshing("0; url=/b"))
+    web.pages["/b"] = Answer("<p>The ferry is back.</p>")
+    found = one(web.url("/a"))
+    assert (found.state, found.url) == ("fetched", web.url("/b"))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [refreshing("300; url=/b"), refreshing("0; url=/b", "noscript"), refreshing("60"), refreshing("x")],
+)
+def test_a_page_that_only_reloads_in_a_while_is_the_page(web: SmallWeb, page: str) -> None:
+    web.pages["/a"] = Answer(page)
+    assert one(web.url("/a")).page is not None
+
+
+def test_a_page_that_reloads_itself_without_end_fails(web: SmallWeb) -> None:
+    web.pages["/a"] = Answer(refreshing("0; url=/a"))
+    assert one(web.url("/a")).state == "failed"
+    assert web.asked.count("/a") == 1
+
+
+@pytest.mark.parametrize("target", ["http://10.0.0.1/", "javascript:alert(1)", "file:///etc/passwd"])
+def test_a_page_can_not_send_us_where_we_may_not_go(web: SmallWeb, network: Network, target: str) -> None:
+    web.pages["/a"] = Answer(refreshing(f"0; url={target}"))
+    assert one(web.url("/a")).state in ("refused", "failed")
+    assert private(network.connected) == ["127.0.0.1"] * len(network.connected)
+
+
+def test_no_content_is_no_page_and_not_asked_for_again(web: SmallWeb) -> None:
+    web.pages["/a"] = Answer("", 204)
+    assert one(web.url("/a")).state == "failed"
+
+
+def test_of_a_video_only_the_beginning_is_taken(web: SmallWeb) -> None:
+    def video(headers: Mapping[str, str]) -> Answer:
+        return Answer(
+            b"\x00\x00\x00\x20ftypmp42" + b"\x00" * 8_000_000, headers={"Content-Type": "video/mp4"}
+        )
+
+    web.pages["/a"] = video
+    found = one(web.url("/a"))
+    assert (found.state, "video/mp4" in str(found.reason)) == ("bare", True)
+
+
+def test_a_page_that_is_declared_as_a_picture_is_still_read(web: SmallWeb) -> None:
+    page = "<!doctype html><p>The ferry is back.</p>" + "x" * 50_000
+    web.pages["/a"] = Answer(page, headers={"Content-Type": "image/png"})
+    assert one(web.url("/a")).page is not None
+
+
+def test_a_page_with_a_few_empty_characters_is_a_page(web: SmallWeb) -> None:
+    web.pages["/a"] = Answer("<p\0>The ferry \0 is back, and the harbour is open to all who waited.</p>")
+    assert one(web.url("/a")).page is not None

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from roundup.issue.compose import ROUND_UP, Group, Style, issue, item
-from roundup.model import Article, Issue, Item, Story, Words
+from roundup.model import Article, Issue, Item, Outlet, Story, Words
 from roundup.weeks import Calendar
 
 WEEK = Calendar(UTC).named("2024-W01")
@@ -21,16 +21,17 @@ LEAD = (
 TEXT = f"By Ines Malk\n{LEAD} The mayor waved.\nA second paragraph follows here with enough words to count as one."
 
 
-def outlet_name(article: Article) -> str | None:
-    """The editor's name, else the site's."""
-    return article.outlet or article.site_name
+def outlet(article: Article) -> Outlet | None:
+    """By the editor's name, else by the site's."""
+    name = article.outlet or article.site_name
+    return Outlet(name, name) if name else None
 
 
 STYLE = Style(
     name="The Quay",
     welcome="Welcome.",
     language="en",
-    outlet_name=outlet_name,
+    outlet=outlet,
     language_name=lambda tag: {"zh": "Chinese", "de": "German"}.get(tag.split("-")[0], tag),
 )
 

@@ -395,3 +395,44 @@ def test_every_word_that_was_typed_survives_and_merging_again_changes_nothing(do
     for step in done:
         editing.do(step)
     editing.merge()
+
+
+# -- a round-up without items of its own
+
+
+EMPTY_FIRST = """---
+title: "x"
+week: "2024-W01"
+---
+
+Welcome.
+
+## Weekly Links Round-Up
+
+### Ships
+
+<!-- item:i6 -->
+**Acme buys Bolt.**
+"""
+
+
+def test_the_first_section_may_be_empty_and_the_next_keeps_its_heading() -> None:
+    file = parse(EMPTY_FIRST)
+    assert [(title, [part.item for part in parts]) for title, parts in file.sections()] == [
+        ("Weekly Links Round-Up", []),
+        ("Ships", [6]),
+    ]
+
+
+def test_a_later_item_of_the_round_up_leaves_the_next_heading_where_it_is() -> None:
+    more = EMPTY_FIRST.replace("Round-Up\n\n", "Round-Up\n\n<!-- item:i7 -->\n**Ferry sails.**\n\n", 1)
+    old, new = parse(EMPTY_FIRST), parse(more)
+    base = Base(old.head, old.tail, ("Ships",), old.items)
+    assert merge(base, old, new).text == more
+
+
+def test_without_a_list_of_teasers_the_lead_piece_is_told_from_the_welcome() -> None:
+    head = read_head(
+        "---\ntitle: x\n---\n\nWelcome.\n\n## Who pays\n\nThe council.\n\n## Weekly Links Round-Up\n"
+    )
+    assert (head.welcome, head.lead, head.teasers) == ("Welcome.", "## Who pays\n\nThe council.", ())

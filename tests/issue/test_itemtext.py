@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundup.issue.itemtext import Cited, links, plain, read
+from roundup.issue.itemtext import Cited, addresses, first_line, plain, read
 from roundup.model import Source
 from roundup.render.markdown import sources
 from roundup.text.markdown import escape
@@ -75,11 +75,17 @@ def test_parentheses_in_an_address_and_in_the_body_are_no_sources() -> None:
     assert said.sources == (Cited("Ledger", "https://ledger.example/a_(b)"),)
 
 
-def test_the_links_of_a_text_are_found_in_order() -> None:
-    assert links("a [b](https://b.example/) c [d \\[e\\]](<https://d.example/> 'title')") == [
-        ("b", "https://b.example/"),
-        ("d [e]", "https://d.example/"),
-    ]
+def test_the_addresses_of_a_text_are_found_once_each_in_order() -> None:
+    text = "a [b](https://b.example/?x=1&amp;y) c [d \\[e\\]](<https://d.example/> 'title') [again](https://b.example/?x=1&y)"
+    assert addresses(text) == ["https://b.example/?x=1&y", "https://d.example/"]
+
+
+def test_addresses_in_comments_are_none_that_readers_see() -> None:
+    assert addresses("<!-- [b](https://b.example/) -->\n[c](https://c.example/)") == ["https://c.example/"]
+
+
+def test_the_first_line_with_words_is_found_below_comments() -> None:
+    assert first_line("<!-- item:i3 -->\n<!-- two\nlines -->\n\n**Ferry.**\n") == 4
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Zl", "Zp")), max_size=60))
@@ -96,4 +102,49 @@ urls = st.from_regex(r"\Ahttps://[a-z]{1,8}\.example/[a-z0-9/_?=-]{0,12}\Z")
 def test_the_sources_that_we_print_are_the_sources_that_we_read(printed: list[Source]) -> None:
     said = read(f"**Ferry.** It sails. {sources(printed)}")
     assert said.body == "It sails."
-    assert said.sources == tuple(Cited(one.name, one.url, one.tags) for one in printed)
+    assert said.sources == tuple(Cited(" ".join(one.name.split()), one.url, one.tags) for one in printed)
+
+
+# -- the lines of lists, as the shapes with lists have them
+
+
+def test_a_line_of_linked_headlines_is_read() -> None:
+    said = read(
+        "1. [Ferry sails.](https://post.example/a) (also [Ledger](https://ledger.example/b))\n<!-- todo: x -->"
+    )
+    assert (said.headline, said.body, said.todo) == ("Ferry sails.", "", "x")
+    assert [(one.name, one.url) for one in said.sources] == [
+        ("post.example", "https://post.example/a"),
+        ("Ledger", "https://ledger.example/b"),
+    ]
+
+
+def test_a_line_with_its_outlet_behind_a_dash_is_read() -> None:
+    said = read(
+        "* [Ferry sails](https://post.example/a) — Post (paywall), [Ledger](https://ledger.example/b) (pdf)"
+    )
+    assert (said.headline, said.body) == ("Ferry sails", "")
+    assert [(one.name, one.url) for one in said.sources] == [
+        ("Post", "https://post.example/a"),
+        ("Ledger", "https://ledger.example/b"),
+    ]
+
+
+def test_the_editors_own_words_behind_a_linked_headline_are_its_body() -> None:
+    assert (
+        read("1. [Berths by the numbers.](https://tides.example/b.pdf) (pdf) We counted.").body
+        == "We counted."
+    )
+    assert read("1. [Berths by the numbers.](https://tides.example/b) We counted.").body == "We counted."
+
+
+def test_a_line_without_a_link_at_its_head_keeps_its_sources() -> None:
+    said = read("1. Ferry sails. ([Post](https://post.example/a), paywall)")
+    assert (said.headline, [one.tags for one in said.sources]) == ("Ferry sails.", [("paywall",)])
+
+
+def test_how_long_it_takes_to_read_is_no_part_of_the_headline() -> None:
+    assert (
+        read("**[Ferry sails (3 minute read)](https://post.example/a)**\n\nIt does.").headline
+        == "Ferry sails"
+    )

@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from roundup.model import Issue, Item, Quote, Section, Source
+from roundup.render.document import read
 from roundup.render.html import fragment
 from roundup.render.markdown import (
     draft,
@@ -149,7 +150,7 @@ def test_what_others_wrote_cannot_end_the_evidence_or_forge_a_marker() -> None:
 
 
 def letters(markdown: str) -> str:
-    tree = lxml.html.fragment_fromstring(fragment(markdown), create_parent="div")
+    tree = lxml.html.fragment_fromstring(fragment(read(markdown)), create_parent="div")
     return " ".join(str(tree.text_content()).split())
 
 
@@ -176,7 +177,7 @@ def test_one_items_nasty_headline_leaves_the_rest_of_the_issue_alone(words: str)
 )
 def test_a_sections_title_is_shown_letter_by_letter(title: str) -> None:
     text = draft(an_issue(Section("Weekly Links Round-Up", ()), Section(title, (an_item(),))))
-    tree = lxml.html.fragment_fromstring(fragment(text), create_parent="div")
+    tree = lxml.html.fragment_fromstring(fragment(read(text)), create_parent="div")
     assert [str(heading.text_content()) for heading in tree.iter("h3")] == [title.strip()]
 
 
@@ -184,7 +185,9 @@ def test_a_sections_title_is_shown_letter_by_letter(title: str) -> None:
     "teaser", ["The long way", "1. The way", "- way", "# Way", "*Way*", "> way", "<b>way", "+ 5"]
 )
 def test_a_teaser_of_the_lead_is_shown_letter_by_letter(teaser: str) -> None:
-    tree = lxml.html.fragment_fromstring(fragment(draft(an_issue(lead_teaser=teaser))), create_parent="div")
+    tree = lxml.html.fragment_fromstring(
+        fragment(read(draft(an_issue(lead_teaser=teaser)))), create_parent="div"
+    )
     points = [str(point.text_content()).strip() for point in tree.iter("li")]
     assert points == [teaser, "Weekly Links Round-Up: Ostrel ferry"]
 
@@ -270,7 +273,7 @@ def test_the_lead_piece_stands_as_a_section_with_its_headings_below(
 
 def test_a_heading_that_is_underlined_is_moved_too() -> None:
     lead = lead_section("The way\n=======\n\nText.\n\nDown\n----\n\nMore.\n")
-    tree = lxml.html.fragment_fromstring(fragment(str(lead)), create_parent="div")
+    tree = lxml.html.fragment_fromstring(fragment(read(str(lead))), create_parent="div")
     assert [str(heading.tag) for heading in tree.xpath("//h1 | //h2 | //h3")] == ["h2", "h3"]
 
 
@@ -286,7 +289,7 @@ def test_a_lead_piece_without_headings_is_taken_over_as_it_was_typed(lines: list
 
 def test_a_lead_pieces_code_is_shown_as_it_was_typed() -> None:
     code = "first\n\n\n\nsecond\n<!-- a comment of the code -->\nthird\n"
-    text = fragment(draft(an_issue(lead=f"# The way\n\n```\n{code}```\n")))
+    text = fragment(read(draft(an_issue(lead=f"# The way\n\n```\n{code}```\n"))))
     tree = lxml.html.fragment_fromstring(text, create_parent="div")
     assert [str(part.text_content()) for part in tree.iter("code")] == [code]
 

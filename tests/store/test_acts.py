@@ -139,7 +139,7 @@ def do_in_issue(db: Database, act: Act, chosen: list[int], other: int) -> bool:
     elif act.name == "accept":
         issues.accept(db, issue, {"text": f"Words {act.other}", "made": {}}, now=TUESDAY, who="ada")
     elif act.name == "close":
-        issues.close(db, issue, chosen, now=TUESDAY, who="ada")
+        issues.close(db, issue, chosen, "Words.", now=TUESDAY, who="ada")
     else:
         issues.reopen(db, issue, now=TUESDAY, who="ada")
     return True
@@ -149,7 +149,7 @@ def do_in_issue(db: Database, act: Act, chosen: list[int], other: int) -> bool:
 def test_undo_puts_the_rows_back_as_they_were(db: Database, name: str) -> None:
     ids = fill(db)
     if name == "reopen":
-        issues.close(db, issue_id(db), ids[:2], now=MONDAY, who="ada")
+        issues.close(db, issue_id(db), ids[:2], "Words.", now=MONDAY, who="ada")
     if name == "part":
         issues.join(db, issue_id(db), [1, 2], min(issues.rows(db, issue_id(db))), now=MONDAY, who="ada")
     before = ignoring_new_things(tables(db))

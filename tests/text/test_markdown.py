@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from roundup import urls
 from roundup.errors import NotAUrlError
+from roundup.render.document import read
 from roundup.render.html import fragment
 from roundup.text.markdown import comment, escape, link
 from roundup.text.marks import one_line
@@ -49,7 +50,7 @@ lines = headlines.map(one_line).filter(bool)
 
 def shown(markdown: str) -> lxml.html.HtmlElement:
     """What an editor's Markdown looks like, as a tree."""
-    return lxml.html.fragment_fromstring(fragment(markdown), create_parent="div")
+    return lxml.html.fragment_fromstring(fragment(read(markdown)), create_parent="div")
 
 
 def letters(node: lxml.html.HtmlElement) -> str:

@@ -1,0 +1,1 @@
+"""What is served to the editor's own browser, on this computer alone."""
