@@ -50,6 +50,7 @@ bench: setup
 	@$(BIN)/python benchmarks/start.py
 	@$(BIN)/python benchmarks/capture.py
 	@$(BIN)/python benchmarks/week.py
+	@$(BIN)/python benchmarks/formats.py
 
 wheel: setup
 	@$(BIN)/python -m build --quiet --wheel --no-isolation

@@ -1,5 +1,6 @@
 """What a week's draft costs out of a large store: 100,000 articles beside 1,000, with the same week in both."""
 
+import os
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from roundup.times import utc
 WEEK = datetime(2024, 1, 3, 12, tzinfo=UTC)
 OF_THE_WEEK = 200
 """Articles of the week that is drafted, in both stores; the others are of the years before."""
+ITEMS = 12
 TEXT = (
     "The port of Varnholm deepened its basin by night, and two dredgers worked until the spring tides.\n" * 30
 )
@@ -55,6 +57,7 @@ def fill(home: Path, many: int) -> None:
 
 def main() -> None:
     """Print the ratio."""
+    os.environ["ROUNDUP_DRAFT__ITEMS"] = str(ITEMS)
     with tempfile.TemporaryDirectory() as folder:
         homes = {many: Path(folder) / str(many) for many in (1_000, 100_000)}
         for many, home in homes.items():

@@ -8,16 +8,23 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import Any, get_args
 
 import click
 import pytest
 
 from roundup import errors
+from roundup.app.exports import ENDINGS
 from roundup.cli import cli
 from roundup.cli import run as run_command
+from roundup.cli.draft import FORMATS, PROFILES
 from roundup.config import SECTIONS
+from roundup.extract import page, walls
+from roundup.fetch import web
+from roundup.issue import check
 from roundup.model import STATES
+from roundup.render.templates import shipped
 from tests.conftest import Ran
 
 ROOT = Path(__file__).parents[1]
@@ -36,7 +43,7 @@ TUTORIAL = (ROOT / "docs" / "tutorial.md").read_text("utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.S | re.M)
-EDIT = re.compile(r'^<!-- in (\S+), "(.+)" becomes "(.+)" -->$', re.M)
+EDIT = re.compile(r'^<!-- in (\S+), "([^\n]+)" becomes "([^\n]+)" -->$', re.M)
 
 
 def commands() -> dict[str, click.Command]:
@@ -106,6 +113,21 @@ def test_the_reference_describes_no_command_that_there_is_not() -> None:
     assert described == list(commands())
 
 
+def test_the_commands_of_a_command_stand_in_the_reference_with_their_options() -> None:
+    below = {
+        f"{name} {one}": command
+        for name, group in commands().items()
+        if name and isinstance(group, click.Group)
+        for one, command in group.commands.items()
+    }
+    assert set(re.findall(r"^#### roundup (\w+ \w+)$", REFERENCE, re.M)) == set(below)
+    for name, command in below.items():
+        described = section(REFERENCE, f"#### roundup {name}")
+        for parameter in command.params:
+            for option in parameter.opts if isinstance(parameter, click.Option) else ():
+                assert re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", described), f"{name} {option}"
+
+
 @pytest.mark.parametrize("name", commands())
 def test_every_command_says_what_it_does_and_shows_an_example(name: str) -> None:
     described = section(REFERENCE, f"### roundup {name}".strip())
@@ -141,6 +163,9 @@ def test_every_state_of_a_link_stands_in_the_reference() -> None:
         ("### list --json", ["list", "--json", "--text"]),
         ("### show ID --json", ["show", "1", "--json"]),
         ("### status --json", ["status", "--json"]),
+        ("### check --json", ["check", "--json"]),
+        ("### issue list --json", ["issue", "list", "--json"]),
+        ("### templates list --json", ["templates", "list", "--json"]),
         ("### draft --format json", ["draft", "--format", "json", "--stdout", "--offline"]),
     ],
 )
@@ -159,12 +184,15 @@ def test_every_key_of_the_json_is_explained(
     )
     (tmp_path / "week.toml").write_text('[[stage]]\nrun = "draft"\noffline = true\n')
     roundup("run", "week.toml")
+    roundup("issue", "close")
     explained = section(REFERENCE, "## JSON")
     described = section(explained, heading)
     if heading.startswith("### show"):
         described += section(explained, "### list --json")
     words = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]+)`", described))))
-    assert keys(json.loads(roundup(*command).out)) - {"title", "new", "retry", "draft.drafts"} <= words
+    given = keys(json.loads(roundup(*command).out))
+    assert given
+    assert given - {"title", "new", "retry", "draft.drafts"} <= words
 
 
 def keys(data: Any) -> set[str]:
@@ -174,6 +202,28 @@ def keys(data: Any) -> set[str]:
     if isinstance(data, dict):
         return set(data) | {key for one in data.values() for key in keys(one)}
     return set()
+
+
+def test_every_kind_of_finding_and_every_level_stands_in_the_reference() -> None:
+    described = section(REFERENCE, "## What is checked")
+    listed = re.findall(r"^\| `(\w+)` \| `(\w+)` \|", described, re.M)
+    assert [kind for kind, _ in listed] == list(get_args(check.Kind))
+    assert {level for _, level in listed} == set(get_args(check.Level))
+    for level in get_args(check.Level):
+        assert f"| `{level}` | " in described
+
+
+def test_every_format_and_profile_stands_in_the_reference_with_its_file() -> None:
+    described = section(REFERENCE, "## Formats")
+    for form in FORMATS[1:]:
+        assert f"| `--format {form}` | `WEEK.{ENDINGS[form]}` |" in described
+    for profile in PROFILES:
+        assert f"| `--profile {profile}` | `WEEK.{ENDINGS[profile]}` |" in described
+
+
+def test_every_shipped_template_stands_in_the_reference() -> None:
+    listed = re.findall(r"^\| `(\w+)` \|", section(REFERENCE, "## Templates"), re.M)
+    assert sorted(listed) == sorted(shipped())
 
 
 # -- the errors
@@ -188,6 +238,22 @@ def kinds(kind: type[errors.RoundupError]) -> set[type[errors.RoundupError]]:
 @pytest.mark.parametrize("page", ["errors", "reference"])
 def test_every_exit_code_is_explained(page: str, code: int) -> None:
     assert re.search(rf"^\| {code} \| \w", {"errors": ERRORS, "reference": REFERENCE}[page], re.M)
+
+
+def test_every_kind_of_finding_is_explained() -> None:
+    explained = section(ERRORS, "## What `check` says")
+    assert set(re.findall(r"^\| `(\w+)` \|", explained, re.M)) == set(get_args(check.Kind))
+
+
+@pytest.mark.parametrize("module", [page, walls, web], ids=lambda module: module.__name__)
+def test_what_a_link_says_is_explained(module: ModuleType) -> None:
+    """Every sentence that begins with `The` and is written out in the code; others have a host's name in them."""
+    explained = section(ERRORS, "## What a link says")
+    source = Path(str(module.__file__)).read_text("utf-8")
+    said = re.findall(r'(?<!")"(The [a-z][^"{;.]+)', source)
+    assert said
+    for sentence in said:
+        assert sentence.strip() in explained, sentence
 
 
 # -- all pages

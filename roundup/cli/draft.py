@@ -151,11 +151,11 @@ def check(
 
 
 def _lines(found: "Finding") -> list[str]:
-    """A finding as it is read on a terminal."""
-    item = f"i{found.item} " if found.item is not None else ""
-    lines = [f"{found.line}: {item}{found.level}, {found.kind}: {printable(found.why)}"]
-    if found.kind != "todo":
-        lines.append(f"    {printable(found.text)}")
+    """A finding as it is read on a terminal: where, how grave, what and why; then the words."""
+    where = f"line {found.line}" + (f", i{found.item}" if found.item is not None else "")
+    if found.kind == "todo":
+        return [f"{where}: to do: {printable(found.text)}"]
+    lines = [f"{where}: {found.level}: {printable(found.why)}", f"    {printable(found.text)}"]
     if found.nearest:
         lines.append(f"    nearest, in link {found.nearest.link}: {printable(found.nearest.text)}")
     return lines

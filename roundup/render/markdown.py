@@ -14,6 +14,7 @@ _HEADING = re.compile(r"^(#{1,6})(?=[ \t])", re.M)
 _UNDERLINED = re.compile(r"(\A|\n\n)(?![#>\-*+|\d])([^\n]+)\n(=+|-+)[ \t]*$", re.M)
 # Code between fences; in the list that splitting by it gives, every second piece is code.
 _FENCED = re.compile(r"(^(?:```|~~~).*?^(?:```|~~~)[^\n]*$)", re.S | re.M)
+_LIKE_MARKUP = re.compile(r"<(?=[\w!/?])|\](?=\()")
 _BLANK = re.compile(r"\n{3,}")
 # A full stop at the end of a headline, or before the marks that close it; and the end of a word that has one of its
 # own: letters with stops between them, and firms and titles that are cut short.
@@ -52,8 +53,10 @@ def _scalar(value: object) -> str:
 
 
 def _aside(*lines: str) -> str:
-    """A comment for the editor.  Nothing in it may look like a mark of ours, or like an item that somebody typed."""
-    return comment("\n  ".join(" ".join(line.split()) for line in lines).replace("<!--", "<! --"))
+    """A comment for the editor.  Nothing in it may look like a mark of ours, like an item that somebody typed, or like
+    a tag or a link to whoever reads the file without parsing it."""
+    text = "\n  ".join(" ".join(line.split()) for line in lines)
+    return comment(_LIKE_MARKUP.sub(r"\g<0> ", text))
 
 
 def without_stop(headline: str) -> str:
