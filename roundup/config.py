@@ -135,7 +135,9 @@ def topics(value: object) -> dict[str, str]:
     """Words, and what stands for each."""
     found = _table(value)
     # Nothing that begins a word or markup: it would not be read back as an item's emoji.
-    if not all(isinstance(one, str) and re.fullmatch(r"[^\w\s*<\[(#>|-]\S{0,15}", one) for one in found.values()):
+    if not all(
+        isinstance(one, str) and re.fullmatch(r"[^\w\s*<\[(#>|-]\S{0,15}", one) for one in found.values()
+    ):
         raise ValueError('a table such as { shipping = "🚢" }')
     return {name.strip(): str(word).strip() for name, word in found.items()}
 

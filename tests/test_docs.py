@@ -22,7 +22,7 @@ from roundup.cli.draft import FORMATS, PROFILES
 from roundup.config import SECTIONS
 from roundup.extract import page, walls
 from roundup.fetch import web
-from roundup.issue import check
+from roundup.issue import check, lint
 from roundup.model import STATES
 from roundup.render.templates import shipped
 from tests.conftest import Ran
@@ -240,17 +240,22 @@ def test_every_exit_code_is_explained(page: str, code: int) -> None:
     assert re.search(rf"^\| {code} \| \w", {"errors": ERRORS, "reference": REFERENCE}[page], re.M)
 
 
-def test_every_kind_of_finding_is_explained() -> None:
-    explained = section(ERRORS, "## What `check` says")
-    assert set(re.findall(r"^\| `(\w+)` \|", explained, re.M)) == set(get_args(check.Kind))
-
-
-@pytest.mark.parametrize("module", [page, walls, web], ids=lambda module: module.__name__)
-def test_what_a_link_says_is_explained(module: ModuleType) -> None:
-    """Every sentence that begins with `The` and is written out in the code; others have a host's name in them."""
-    explained = section(ERRORS, "## What a link says")
+@pytest.mark.parametrize(
+    ("module", "heading"),
+    [
+        (page, "## What a link says"),
+        (walls, "## What a link says"),
+        (web, "## What a link says"),
+        (check, "## What `check` says"),
+        (lint, "## What `check` says"),
+    ],
+    ids=lambda given: given.__name__ if isinstance(given, ModuleType) else "",
+)
+def test_what_is_said_of_links_and_drafts_is_explained(module: ModuleType, heading: str) -> None:
+    """Sentences as they are written in the code, up to the first value in them; those that begin with one are not."""
+    explained = section(ERRORS, heading)
     source = Path(str(module.__file__)).read_text("utf-8")
-    said = re.findall(r'(?<!")"(The [a-z][^"{;.]+)', source)
+    said = re.findall(r'(?<!")"((?:The|None|No) [a-z][^"{;.]+)', source)
     assert said
     for sentence in said:
         assert sentence.strip() in explained, sentence

@@ -28,11 +28,14 @@ def of_links(desk: Desk, ids: Iterable[int], changed: Iterable[int]) -> Iterator
             after, before = asyncio.run(pool.read([page for _, page in versions]))
         finally:
             pool.close()
+        if after.trouble:
+            yield f"{link}: the page has changed; what was read before stays. {after.trouble.reason}"
+            continue
         found = list(changes(_reading(before), _reading(after), _used(desk, link)))
         yield f"{link}: the page has changed; both versions are kept." + (
             "" if found else " No headline or figure is different."
         )
-        yield from (f"  {sentence}" for sentence in found)
+        yield from (f"- {sentence}" for sentence in found)
 
 
 def _reading(found: Extraction) -> Reading:

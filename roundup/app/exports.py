@@ -1,7 +1,7 @@
 """The draft in the formats that it leaves in: made of the file as it stands, the editor's words included."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from roundup.app import draft, roundtrip
@@ -49,7 +49,7 @@ def written(
     text = read_text(path)
     if strict:
         _refuse(desk, week, path, text)
-    made = {form: render(desk, week, text, form) for form in forms if form != "md"}
+    made = render(desk, week, text, [form for form in forms if form != "md"])
     places = {form: path.with_name(f"{week.name}.{ENDINGS[form]}") for form in made}
     for form, content in made.items():
         write(places[form], content)
@@ -78,7 +78,7 @@ def shown(
         return _json(draft.compose_issue(desk, week, limit)) if form == "json" else None
     if strict:
         _refuse(desk, week, path, text)
-    return text.encode() if form == "md" else render(desk, week, text, form)
+    return text.encode() if form == "md" else render(desk, week, text, [form])[form]
 
 
 def copy_page(desk: Desk, week: Week, path: Path, text: str) -> str:
@@ -101,13 +101,21 @@ def _refuse(desk: Desk, week: Week, path: Path, text: str) -> None:
     checking.refuse(desk, week, path, text)
 
 
-def render(desk: Desk, week: Week, text: str, form: str) -> bytes:
-    """A draft file's text in this format; PartialError when it can't be read as a draft."""
+def render(desk: Desk, week: Week, text: str, forms: Sequence[str]) -> dict[str, bytes]:
+    """A draft file's text in these formats; PartialError when it can't be read as a draft."""
     issue = roundtrip.read_issue(desk, week, text)  # a damaged file goes out in no format
-    if form == "json":
-        return _json(issue)
-    _say_what_is_left(desk, text)
+    made: dict[str, bytes] = {}
     document = read(text)
+    shown = images(desk, document) if {"html", "email"} & set(forms) else {}
+    if set(forms) - {"json"}:
+        _say_what_is_left(desk, text)
+    for form in forms:
+        made[form] = _json(issue) if form == "json" else _rendered(desk, week, document, form, shown)
+    return made
+
+
+def _rendered(desk: Desk, week: Week, document: Document, form: str, shown: Mapping[str, Image]) -> bytes:
+    """A document for readers in one format, with these images."""
     language = desk.settings.newsletter.language
     if form == "text":
         from roundup.render.text import plain
@@ -116,11 +124,11 @@ def render(desk: Desk, week: Week, text: str, form: str) -> bytes:
     if form == "html":
         from roundup.render.html import page
 
-        return page(document, language, images(desk, document)).encode()
+        return page(document, language, shown).encode()
     if form == "email":
         from roundup.render import email
 
-        mail = email.message(document, language, images(desk, document), boundary_seed=week.name)
+        mail = email.message(document, language, shown, boundary_seed=week.name)
         over = email.clipped(mail)
         if over:
             desk.talk.say(

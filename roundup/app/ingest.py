@@ -300,7 +300,7 @@ class _Stream:
         """Write down what was read in a page."""
         now = self._desk.now
         outcome = result.trouble or Outcome("ready")
-        if result.trouble and link.state == "ready":
+        if result.trouble and articles.was_read(self._db, link.id):
             # What was read before stays, also when the page shows a wall now; the history says so.
             links.attempted(self._db, link.id, "extract", outcome, at=now, seconds=seconds)
             links.settle(self._db, link.id, Outcome("ready"), None)

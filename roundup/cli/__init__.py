@@ -39,7 +39,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "accept": ("draft", "Take over what you changed in the draft."),
     "copy": ("draft", "Show the draft on a page from which it is copied."),
     "templates": ("templates", "List, show and copy the shapes of a draft."),
-    "issue": ("issue", "Close issues, list them, open them again."),
+    "issue": ("issue", "Close issues, list them, open them again, make a feed."),
     "status": ("admin", "Say what waits, what failed, what ran."),
     "backup": ("admin", "Copy the database to a file."),
     "restore": ("admin", "Bring a backup back."),

@@ -12,7 +12,7 @@ from roundup.cli.talk import Opened
 
 @click.group(cls=CommandGroup)
 def issue() -> None:
-    """Close the week's issue when it is sent, list the closed ones, open one again.
+    """Close the week's issue when it is sent, list the closed ones, open one again, make a feed of them.
 
     \b
     Example:

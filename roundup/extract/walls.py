@@ -16,8 +16,7 @@ SHORT = 120
 """Words; a page of fewer with one of these marks has no article in it."""
 
 _LOGIN = 50
-"""Words; a page of more with a field for a password is a short report with a login in its head (of 725 real news pages
-five had between 50 and 120 words and such a field, and all were reports)."""
+"""Words; a page of more with a field for a password is a short report with a login in its head (docs/decisions.md)."""
 _LOG_IN = re.compile(
     r"\b(log|sign) ?(in|on)\b|\blogin\b|anmelden|einloggen|se connecter|connexion|iniciar sesión"
     r"|accedi|войти|вход|登录|ログイン",
@@ -85,7 +84,8 @@ def reason(
         return "The page says that it is not there any more; look for the article's new address."
     if _ROBOT.search(named) or (words < SHORT / 2 and _ROBOT.search(shown)):
         return f"The site wants to see a person before it shows the page; {_SELF}."
-    if _CONSENT.search(named) or (_CONSENT.search(shown) and _has_buttons(page) and words < SHORT / 2):
+    # An article may stand beside a banner; a wall's own words are all that there is to read.
+    if _CONSENT.search(named) or (_CONSENT.search(text or shown) and _has_buttons(page)):
         return f"The page asks for consent to cookies before it shows its text; {_SELF}."
     if not free or _PAY.search(shown):
         return f"The page shows its text to subscribers alone; {_SELF}."

@@ -49,7 +49,12 @@ def _scalar(value: object) -> str:
     """A YAML scalar: a string in JSON is the same string in YAML.  It holds nothing that looks like a mark of ours, or
     like markup to whoever reads it without parsing it."""
     text = json.dumps(value, ensure_ascii=False)
-    return text.replace("<", "\\u003c").replace("](", "]\\u0028").replace("{{", "{\\u007b").replace("{%", "{\\u0025")
+    return (
+        text.replace("<", "\\u003c")
+        .replace("](", "]\\u0028")
+        .replace("{{", "{\\u007b")
+        .replace("{%", "{\\u0025")
+    )
 
 
 def _aside(*lines: str) -> str:

@@ -29,3 +29,9 @@ def is_of(db: "Database", link: int, page: int) -> bool:
         "SELECT page FROM articles WHERE link = ? AND extracted_at IS NOT NULL", (link,)
     ).fetchone()
     return bool(row) and row[0] == page
+
+
+def was_read(db: "Database", link: int) -> bool:
+    """Whether a text of this link is kept, from whatever page."""
+    row = db.conn.execute("SELECT text <> '' FROM article_texts WHERE link = ?", (link,)).fetchone()
+    return bool(row and row[0])

@@ -4,7 +4,7 @@ import pytest
 
 from roundup.app import corrections, draft, ingest
 from roundup.app.desk import Desk
-from roundup.store import pages
+from roundup.store import links, pages
 from tests.conftest import Answer, SmallWeb
 from tests.newsroom import take
 
@@ -60,4 +60,20 @@ def test_a_change_that_touches_nothing_of_use_is_said_to_be_none(
     web.pages["/ferry"] = Answer(BEFORE.replace("baskets of eel", "baskets of herring"))
     assert again(desk, ferry) == (
         f"{ferry}: the page has changed; both versions are kept. No headline or figure is different."
+    )
+
+
+def test_a_page_that_turned_into_a_wall_takes_nothing_away(desk: Desk, web: SmallWeb, ferry: int) -> None:
+    """What was read before stays, whichever way the page is fetched again."""
+    web.pages["/ferry"] = Answer("<title>Sign in</title><form><input type=password></form><p>Welcome.</p>")
+    said = again(desk, ferry)
+    assert said.startswith(
+        f"{ferry}: the page has changed; what was read before stays. The page asks for a login"
+    )
+    ingest.ingest(desk)
+    (article,) = links.articles(desk.db, [ferry])
+    assert (article.state, article.title, "497 million USD" in article.text) == (
+        "ready",
+        "Ferry sails again",
+        True,
     )

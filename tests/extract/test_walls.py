@@ -22,10 +22,22 @@ def page(title: str, body: str, head: str = "") -> tuple[str | None, str]:
     ("title", "body", "why"),
     [
         ("Log in | Ledger", "<form><input type=password></form><p>Welcome back.</p>", "asks for a login"),
-        ("Seite nicht gefunden", "<h1>404</h1><p>Diese Seite gibt es nicht mehr, leider.</p>", "not there any more"),
-        ("Page not found - Ledger", "<p>Sorry, we could not find what you were looking for.</p>", "not there any more"),
+        (
+            "Seite nicht gefunden",
+            "<h1>404</h1><p>Diese Seite gibt es nicht mehr, leider.</p>",
+            "not there any more",
+        ),
+        (
+            "Page not found - Ledger",
+            "<p>Sorry, we could not find what you were looking for.</p>",
+            "not there any more",
+        ),
         ("页面不存在", "<p>您访问的页面不存在或已被删除，请返回首页。</p>", "not there any more"),
-        ("Just a moment...", "<p>Checking your browser before you go on.</p><script>1</script>", "to see a person"),
+        (
+            "Just a moment...",
+            "<p>Checking your browser before you go on.</p><script>1</script>",
+            "to see a person",
+        ),
         ("Ledger", "<p>Verify you are human by completing the action below.</p>", "to see a person"),
         (
             "Before you continue",
@@ -42,7 +54,11 @@ def page(title: str, body: str, head: str = "") -> tuple[str | None, str]:
             f"<article><p>{PROSE[:97]}</p><p>Subscribe to continue reading.</p></article>",
             "subscribers",
         ),
-        ("Ferry sails again", "<p>Réservé aux abonnés : il vous reste l’essentiel à lire.</p>", "subscribers"),
+        (
+            "Ferry sails again",
+            "<p>Réservé aux abonnés : il vous reste l’essentiel à lire.</p>",
+            "subscribers",
+        ),
         (
             "Loading…",
             "<div id=root></div><noscript>You need to enable JavaScript to run this app.</noscript><script src=/a.js>"
@@ -57,7 +73,9 @@ def test_a_wall_needs_a_person_and_says_which(title: str, body: str, why: str) -
 
 
 def test_a_page_whose_data_say_that_it_is_for_subscribers_and_that_shows_little_is_one() -> None:
-    data = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
+    data = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
+    )
     assert page("Ferry sails again", f"<article><p>{PROSE}</p></article>", data)[0] == "needs_you"
     assert page("Ferry sails again", f"<article><p>{PROSE * 8}</p></article>", data)[0] is None
 
