@@ -17,6 +17,7 @@ from roundup.times import FIRST_YEAR, LAST_YEAR, utc
 if TYPE_CHECKING:
     from roundup.model import Page
 
+_ADDRESS = re.compile(r"https?://\S+ ", re.I)
 GROUP = 500
 """Captures in one transaction: large enough for ten thousand a second, small enough to acknowledge soon."""
 
@@ -73,7 +74,10 @@ def read_list(raw: Iterable[bytes], capture: Capture) -> Iterator[Line]:
             yield Line(number, None, "it is not in UTF-8")
             continue
         if text and not text.startswith("#"):
-            yield Line(number, with_url(capture, text))
+            # What stands behind an address is the editor's word on it, and no part of the address.
+            url, _, said = text.partition(" ") if _ADDRESS.match(text) else (text, "", "")
+            note = " ".join(part for part in (capture.note, said.strip()) if part) or None
+            yield Line(number, with_url(capture, url)._replace(note=note))
 
 
 def with_url(capture: Capture, url: str) -> Capture:

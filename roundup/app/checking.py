@@ -12,6 +12,7 @@ from roundup.issue.check import Evidence, Finding
 from roundup.issue.draftfile import DraftFile
 from roundup.model import Article
 from roundup.store import issues, links, stories
+from roundup.text.markdown import front_matter
 from roundup.weeks import Week
 
 
@@ -24,6 +25,8 @@ def findings(desk: Desk, week: Week, path: Path, text: str, *, online: bool = Fa
         file = draftfile.parse(text)
     except draftfile.BrokenError as error:
         raise PartialError(f"{path} {error}; mend it first.") from None
+    if not file.items and "week" not in front_matter(text):
+        raise PartialError(f"{path} is no draft: give a file that `roundup draft` wrote.")
     known = _Known(desk, week, file)
     found: list[Finding] = []
     for part in file.parts:
@@ -108,6 +111,16 @@ class _Known:
             number: [link for story in row["stories"] for link in self._members.get(story, [])]
             for number, row in items.items()
         }
+        words = stories.words(desk.db, sorted(self._members))
+        # What the editor noted on an item or its story is evidence too: their own reporting has no page.
+        self._notes = {
+            number: "\n".join(
+                note
+                for note in [row["note"], *(words.get(story, {}).get("note") for story in row["stories"])]
+                if note
+            )
+            for number, row in items.items()
+        }
         wanted = {*self._links.values(), *(link for ids in self._of_items.values() for link in ids)}
         self._articles = {one.link: one for one in links.articles(desk.db, sorted(wanted))}
 
@@ -122,7 +135,8 @@ class _Known:
         ids = self._of_items.get(part.item or 0, []) + [
             self._links[url] for url in self._addresses[part] if url in self._links
         ]
-        return self._evidence(ids)
+        said = self._notes.get(part.item or 0)
+        return self._evidence(ids) + ([Evidence(0, said)] if said else [])
 
     def all_evidence(self) -> list[Evidence]:
         """What the whole draft stands on."""

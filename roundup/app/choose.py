@@ -154,6 +154,10 @@ def edit(
 
 def say(desk: Desk, named: Named, values: Mapping[str, Any]) -> str:
     """The editor's words for a story or an item, in one act: headline, emoji, section, place, note, teaser; of what."""
+    if values.keys() & {"section", "place"} and any(desk.home.drafts.glob("????-W??.md")):
+        desk.talk.say(
+            "In a draft file that is there already your own order holds: move the paragraph there too."
+        )
     if named.items:
         stories.say(desk.db, "items", named.items[0], values, now=desk.now, who=desk.who)
         return f"i{named.items[0]}"

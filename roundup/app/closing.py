@@ -1,5 +1,7 @@
 """Closing an issue: it gets its number, and what it used is used."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from roundup.app import roundtrip
@@ -7,6 +9,7 @@ from roundup.app.desk import Desk, read_text
 from roundup.errors import PartialError
 from roundup.issue import itemtext
 from roundup.store import issues, stories
+from roundup.times import moment, utc
 from roundup.weeks import Week
 
 
@@ -79,6 +82,34 @@ def feed(desk: Desk, form: str) -> str:
     title = newsletter.name or "Weekly Links Round-Up"
     about = itemtext.plain(newsletter.welcome)
     return write_feed(title, newsletter.url or None, about, newsletter.language, entries)
+
+
+def counted(desk: Desk) -> Callable[[str | None], Any]:
+    """From when a moment counts: what came after its week's issue was sent, from the next open week's beginning."""
+    calendar = desk.calendar
+    sent = {row["week"]: row["closed_at"] for row in issues.shipped(desk.db)}
+
+    def moved(at: str | None) -> str | None:
+        if at is None or not sent:
+            return at
+        week = calendar.of(moment(at))
+        while week.name in sent and at > sent[week.name]:
+            week = calendar.after(week)
+            at = max(at, utc(week.start))
+        return at
+
+    return moved
+
+
+def sent_before(desk: Desk, week: Week) -> datetime | None:
+    """When the first of the closed issues right before this week was sent; None when the week before is open."""
+    sent = {row["week"]: row["closed_at"] for row in issues.shipped(desk.db)}
+    first = None
+    before = desk.calendar.before(week)
+    while before.name in sent:
+        first = moment(sent[before.name])
+        before = desk.calendar.before(before)
+    return first
 
 
 def is_closed(desk: Desk, week: Week) -> bool:

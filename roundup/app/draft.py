@@ -68,7 +68,14 @@ def draft(
     issue = compose_issue(desk, week, limit)
     if not issue.items:
         return path, False
+    gone = roundtrip.deleted(desk, week)
     roundtrip.write_draft(desk, week, templates.draft(desk, issue, template), standing(desk, week))
+    missing = [item for item in issue.items if item.id in gone and item.state == "picked"]
+    for item in missing:
+        desk.talk.say(
+            f"i{item.id} ({item.headline.rstrip('.')}) is picked, but you took it out of your file: put the line "
+            f"`<!-- item:i{item.id} -->` where it should stand, and draft again, to have it back."
+        )
     return path, True
 
 
@@ -139,7 +146,8 @@ def choose(desk: Desk, week: Week, limit: int | None) -> Chosen:
     """The items of a week: picks in the order of picking, then the newest candidates as far as they fill up."""
     calendar = desk.calendar
     # Dates are days in the newsletter's zone, the indexes are in UTC: a day more on either side.
-    first, last = utc(week.start - timedelta(days=1)), utc(week.end + timedelta(days=1))
+    begin = closing.sent_before(desk, week) or week.start
+    first, last = utc(begin - timedelta(days=1)), utc(week.end + timedelta(days=1))
     near = set(stories.of_links(desk.db, links.near(desk.db, first[:10], last)).values())
     members = stories.members(desk.db, sorted(near))
     known = {one.link: one for one in facts(desk, [link for ids in members.values() for link in ids])}
@@ -214,15 +222,19 @@ def _printable(members: list[Facts]) -> list[int]:
 
 
 def facts(desk: Desk, ids: list[int] | None) -> list[Facts]:
-    """What decides in which weeks these links stand, or all; a decision on the story stands above one on the link."""
+    """What decides in which weeks these links stand, or all; a decision on the story stands above one on the link.
+
+    What came after its week's issue was sent counts from the beginning of the next week that is open.
+    """
+    counted = closing.counted(desk)
     return [
         Facts(
             link=row["id"],
             story=row["story"],
-            first_seen=row["first_seen"],
+            first_seen=counted(row["first_seen"]),
             published=row["published"],
             decision=row["story_decision"] or row["decision"],
-            decided_at=row["story_decided_at"] or row["decided_at"],
+            decided_at=counted(row["story_decided_at"] or row["decided_at"]),
             usable=row["title"] is not None and row["state"] not in ("failed", "refused"),
             used=bool(row["used"]),
             dropped=row["decision"] == "drop",

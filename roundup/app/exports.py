@@ -9,6 +9,7 @@ from roundup.app.desk import Desk, read_text
 from roundup.app.files import write
 from roundup.model import Issue
 from roundup.render.document import Document, Image, read
+from roundup.render.markdown import without_cut
 from roundup.render.profiles import PROFILES
 from roundup.text.sniff import image_type
 from roundup.weeks import Week
@@ -177,9 +178,10 @@ def _image_file(desk: Desk, address: str) -> Path | None:
 
 
 def _say_what_is_left(desk: Desk, text: str) -> None:
-    left = text.count("<!-- todo:")
+    left = without_cut(text).count("<!-- todo:")
     if left:
-        desk.talk.say(f"{left} mark{'s' if left > 1 else ''} of what is still to be written left out.")
+        marks = "mark of what is to be written is" if left == 1 else "marks of what is to be written are"
+        desk.talk.say(f"{left} {marks} still in the draft; readers don't see them.")
 
 
 def _json(issue: Issue) -> bytes:

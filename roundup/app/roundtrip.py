@@ -5,6 +5,7 @@ can be told from an untouched one.
 """
 
 import shutil
+import stat
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -45,17 +46,27 @@ def write_draft(desk: Desk, week: Week, fresh: str, standing: Collection[int]) -
         if present is not None and done.text.encode() == present:
             break
         if present is not None:
+            if not path.stat().st_mode & stat.S_IWUSR:
+                raise UnusableError(
+                    f"{path} is write-protected, so it is left as it is; take that off to draft again."
+                )
             _copy(path)
         if write_if(path, done.text, present):
             break
     else:
         raise PartialError(f"{path} is being changed by another program; save it there and try again.")
+    if done.cut:
+        named = ", ".join(f"i{number}" for number in done.cut)
+        desk.talk.say(f"No longer in the week, so moved below the cut line of your file: {named}.")
     if done.suggestions:
         beside = path.with_suffix(".suggestions.md")
         _append(beside, done)
         many = len(done.suggestions)
         parts = "a part" if many == 1 else f"{many} parts"
-        desk.talk.say(f"{beside} has the new version of {parts} that you edited.")
+        of = ", ".join(
+            f"i{one.item}" if one.item else "the text around the items" for one in done.suggestions
+        )
+        desk.talk.say(f"{beside} has the new version of {parts} that you edited: {of}.")
     _remember(desk, week, _made(desk, week, fresh, done.base.items))
 
 
@@ -66,6 +77,17 @@ def merged(desk: Desk, week: Week, fresh: str, standing: Collection[int]) -> str
         return _merge(desk, week, _read(path), fresh, standing).text
     except BrokenError as error:
         raise PartialError(f"{path} {error}; mend it, or move it away.") from None
+
+
+def deleted(desk: Desk, week: Week) -> set[int]:
+    """The items that were written once, and that the editor has taken out of the file, or out of what was accepted."""
+    try:
+        present = _read(desk.home.drafts / f"{week.name}.md")
+        accepted = _accepted(desk, week)
+        file = draftfile.parse(present.decode()) if present is not None else accepted[0] if accepted else None
+    except (BrokenError, UnicodeDecodeError):
+        return set()
+    return set(_base(desk, week).items) - file.items.keys() if file else set()
 
 
 def accept(desk: Desk, week: Week, path: Path) -> str:
@@ -212,7 +234,7 @@ def _text(path: Path, present: bytes) -> str:
     try:
         return present.decode("utf-8")
     except UnicodeDecodeError:
-        raise BrokenError("is not in UTF-8; save it as UTF-8") from None
+        raise BrokenError("is not in UTF-8") from None
 
 
 def _copy(path: Path) -> None:

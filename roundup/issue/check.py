@@ -25,6 +25,8 @@ _LIKE = 0.3
 _NAME_LIKE = 0.85
 """How like a name of the source another must be to be taken for a slip of the pen."""
 
+# A word with a capital right before a number, not the first of its sentence.
+_NUMBERED = re.compile(r"(?<=[\w,;:] )([^\W\d_a-zß-ÿ][\w’'-]+) $")
 _TRANSLATED = re.compile(r"\s*[(（]\s*translated\s*[;；]\s*original\s*[:：]", re.I)
 _TODO = re.compile(r"<!--\s*todo:\s*(.*?)\s*-->", re.S)
 _NAME = re.compile(
@@ -121,7 +123,9 @@ def _quotations(text: str, evidence: Sequence[Evidence]) -> Iterator[Finding]:
             continue
         if any(compare.is_in(quotation, one.text) for one in evidence):
             continue
-        why = "None of the item's sources has this quotation: quote it word for word, or give the words with --quote."
+        why = (
+            "None of the item's sources has this quotation: quote it word for word, or give it with `edit ID --quote`."
+        )
         if not evidence:
             why = "The item has no source whose text is stored, so this quotation can't be checked."
         shown = text[begin - 1 : end + 1]
@@ -133,7 +137,7 @@ def _is_long(quotation: str) -> bool:
 
 
 def _nearest_passage(quotation: str, evidence: Iterable[Evidence]) -> Nearest | None:
-    found = [(compare.nearest(quotation, one.text, one.language), one.link) for one in evidence]
+    found = [(compare.nearest(quotation, one.text, one.language), one.link) for one in evidence if one.link]
     (passage, likeness), link = max(found, key=lambda pair: pair[0][1], default=(("", 0.0), 0))
     return Nearest(passage, link) if likeness >= _LIKE else None
 
@@ -156,6 +160,12 @@ def _figures(text: str, evidence: Sequence[Evidence]) -> Iterator[Finding]:
         if figure.kind != "quantity":
             yield Finding("date", "warn", sentence, f"None of the item's sources has the date {figure.text}.")
             continue
+        named = _NUMBERED.search(own[: figure.start])
+        if named and not figure.units and figure.text.isdecimal():
+            # Boeing 747, Apollo 11: more likely a name than a quantity.
+            name = f"{named[1]} {figure.text}"
+            yield Finding("name", "warn", name, f"None of the item's sources has {name}.")
+            continue
         why = f"None of the item's sources has the figure {figure.text}."
         yield Finding("figure", "refuse", sentence, why, nearest=_nearest_figure(figure, known))
 
@@ -173,6 +183,8 @@ def _nearest_figure(figure: Figure, known: Sequence[tuple[Figure, Evidence]]) ->
     if near is None:
         return None
     source = next(one for other, one in known if other is near)
+    if not source.link:
+        return None
     return Nearest(_sentence(source.text, near.start), source.link)
 
 

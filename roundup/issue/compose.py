@@ -5,7 +5,7 @@ editor gave; each says what is still to be written.  Nothing is paraphrased.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from roundup import urls
@@ -125,9 +125,13 @@ def item(group: Group, style: Style) -> Item:
     said = _said(group)
     leading = articles[0]
     title = one_line(leading.title, 300) if leading.title else _address(leading.url)
-    printed, todo = _body(leading, style)
+    printed, todo = _bodies([story.articles[0] for story in group.stories], style)
     if not said.headline:
-        todo.insert(0, "write the headline" + (" in 5 to 7 words of your own" if leading.title else ""))
+        others = [f"“{one_line(s.articles[0].title, 200)}”" for s in group.stories[1:] if s.articles[0].title]
+        both = f" that also tells {' and '.join(others)}" if others else ""
+        todo.insert(
+            0, "write the headline" + (" in 5 to 7 words of your own" if leading.title else "") + both
+        )
     if not picked:
         todo.insert(0, "suggested, not picked: keep it or delete it")
     unnamed = [a for a in articles if not style.outlet_name(a)]
@@ -142,7 +146,7 @@ def item(group: Group, style: Style) -> Item:
         state="picked" if picked else "suggested",
         headline=_with_stop(said.headline or title),
         emoji=said.emoji,
-        body=" ".join(escape(part) if isinstance(part, str) else _printed(part, style) for part in printed),
+        body=" ".join(_in_turn(printed)),
         stories=tuple(story.id for story in group.stories),
         sources=sources,
         section=said.section or _section(articles, said.headline or title, style),
@@ -246,7 +250,26 @@ def _located(quote: Quote, text: str) -> Quote:
     return Quote(quote.text, quote.link, quote.outlet, start=at, end=at + len(quote.text))
 
 
-def _printed(quote: Quote, style: Style) -> str:
+def _bodies(leading: Sequence[Article], style: Style) -> tuple[list[str | Quote], list[str]]:
+    """What is printed of an item's stories, by the leading article of each, and what must still be done about it."""
+    made = [_body(article, style) for article in leading]
+    todo = dict.fromkeys(what for _, whats in made for what in whats)
+    return [part for printed, _ in made for part in printed], list(todo)
+
+
+def _in_turn(printed: Sequence[str | Quote]) -> Iterator[str]:
+    """The parts of a body as Markdown; an outlet that is quoted twice in a row is named once."""
+    before: str | None = None
+    for part in printed:
+        if isinstance(part, str):
+            yield escape(part)
+            before = None
+        else:
+            yield _printed(replace(part, outlet=None) if part.outlet == before else part)
+            before = part.outlet
+
+
+def _printed(quote: Quote) -> str:
     """A quotation after its outlet's name and a colon, its stop inside the marks."""
     text = " ".join(quote.text.split())
     if text[:1] + text[-1:] in ("“”", '""') and not set(text[1:-1]) & set('“”"'):

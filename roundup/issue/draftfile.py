@@ -253,6 +253,8 @@ class Merged:
     text: str
     suggestions: tuple[Suggestion, ...]
     base: Base
+    cut: tuple[int, ...] = ()
+    """Items that were moved below the cut line now, because they are no longer in the week."""
 
 
 def merge(
@@ -265,6 +267,8 @@ def merge(
     `standing` are the items that are in the week, whether the new draft has room for them or not.
     """
     newline = "\r\n" if "\r\n" in current.text else "\n"
+    # What the new draft itself has below its cut line (an accepted item that left the week) is not in the week.
+    coming = {part.item: part.text for _, parts in new.sections() for part in parts if part.item is not None}
     suggestions: list[Suggestion] = []
     head, lost = merge3(_lines(base.head), _lines(current.head), _lines(new.head))
     tail, lost_tail = merge3(_lines(base.tail), _lines(current.tail), _lines(new.tail))
@@ -272,6 +276,7 @@ def merge(
     kept: list[Part] = []
     cut: list[Part] = []
     gone: set[int] = set()
+    returned: dict[int, Part] = {}
     below = False
     for part in current.parts:
         if part.kind in ("head", "tail"):
@@ -281,9 +286,13 @@ def merge(
             # Nothing that we wrote: a heading, or an item that the editor typed.
             kept.append(part)
             continue
-        untouched = same(part.text, base.items[part.item])
-        if part.item in new.items:
-            fresh = new.items[part.item]
+        # A marker alone asks for its item, as it would be drafted now.
+        untouched = same(part.text, base.items[part.item]) or bool(_MARKER.fullmatch(part.text.strip()))
+        if part.item in coming:
+            fresh = coming[part.item]
+            if below:
+                returned[part.item] = Part("item", _as(fresh, newline), part.item) if untouched else part
+                continue
             if untouched:
                 kept.append(part if same(part.text, fresh) else Part("item", _as(fresh, newline), part.item))
                 continue
@@ -294,8 +303,11 @@ def merge(
             gone.add(part.item)
         else:
             (kept if below or part.item in standing else cut).append(part)
-    kept = _insert_new(kept, base, current, new, newline)
+    kept = _insert_new(kept, base, current, new, newline, returned)
     kept = _without_empty_headings(kept, base, new)
+    if not cut and kept and kept[-1].kind == "cut" and same(kept[-1].text, CUT_LINE):
+        kept.pop()  # all that stood below it is back
+    moved = tuple(part.item for part in cut if part.item is not None)
     if cut and not any(part.kind == "cut" for part in kept):
         cut.insert(0, Part("cut", _as(CUT_LINE, newline)))
     texts = ["".join(head), *(part.text for part in [*kept, *cut]), "".join(tail)]
@@ -308,17 +320,26 @@ def merge(
             tuple(title for title, _ in new.sections()[1:]),
             {n: text for n, text in base.items.items() if n not in gone} | dict(new.items),
         ),
+        moved,
     )
 
 
-def _insert_new(kept: list[Part], base: Base, current: DraftFile, new: DraftFile, newline: str) -> list[Part]:
-    """Put each item that was never written before at the end of its section."""
-    present = current.items.keys()
+def _insert_new(
+    kept: list[Part],
+    base: Base,
+    current: DraftFile,
+    new: DraftFile,
+    newline: str,
+    returned: Mapping[int, Part],
+) -> list[Part]:
+    """Put each item that was never written before, and each that is back in the week, at the end of its section."""
+    present = current.items.keys() - returned.keys()
+    written = base.items.keys() - returned.keys()
     first = new.sections()[0][0]
     for title, members in new.sections():
         siblings = {member.item for member in members} - {None}
         for member in members:
-            if member.item is None or member.item in present or member.item in base.items:
+            if member.item is None or member.item in present or member.item in written:
                 continue
             places = [at + 1 for at, part in enumerate(kept) if part.item in siblings]
             place = max(places, default=None) or _end_of_section(kept, title, first=title == first)
@@ -326,7 +347,9 @@ def _insert_new(kept: list[Part], base: Base, current: DraftFile, new: DraftFile
                 place = _before_cut(kept)
                 kept.insert(place, Part("heading", _as(f"### {title}\n", newline)))
                 place += 1
-            kept.insert(place, Part("item", _as(member.text, newline), member.item))
+            kept.insert(
+                place, returned.get(member.item) or Part("item", _as(member.text, newline), member.item)
+            )
     return kept
 
 
@@ -396,7 +419,7 @@ def _matches(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
 
 
 def _as(text: str, newline: str) -> str:
-    return text if newline == "\n" else re.sub(r"\r?\n", newline, text)
+    return re.sub(r"\r?\n", newline, text)
 
 
 def _assembled(texts: Sequence[str], newline: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from roundup.issue import itemtext
 from roundup.issue.check import Finding
 from roundup.issue.draftfile import DraftFile, Part
+from roundup.text.marks import is_cjk
 from roundup.text.words import length
 
 HEADLINE = (5, 7)
@@ -54,11 +55,18 @@ def lint(file: DraftFile, cited: Mapping[str, Cited]) -> Iterator[Finding]:
 def _headline(part: Part, said: itemtext.ItemText) -> Iterator[Finding]:
     if not said.headline.strip(".!?…。 "):
         yield _found(part, "headline", said.body[:80], "The item has no headline.")
-    elif "headline" not in (said.todo or "") and not HEADLINE[0] <= length(said.headline) <= HEADLINE[1]:
-        many = length(said.headline)
+    elif "headline" not in (said.todo or "") and not HEADLINE[0] <= _length(said.headline) <= HEADLINE[1]:
+        many = _length(said.headline)
         plural = "" if many == 1 else "s"
         why = f"The headline has {many} word{plural}; the house style is {HEADLINE[0]} to {HEADLINE[1]}."
         yield _found(part, "headline", said.headline, why)
+
+
+def _length(headline: str) -> int:
+    """Words as an editor counts them: `$12.9bn` is one."""
+    if is_cjk(headline):
+        return length(headline)
+    return sum(1 for word in headline.split() if any(c.isalnum() for c in word))
 
 
 def _link(

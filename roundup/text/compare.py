@@ -19,6 +19,8 @@ _SPACE = re.compile(r"\s+")
 _GAP = re.compile(r"\[[^\]]*\]|…|\.\s?\.\s?\.")
 _EDGE = " \t.,;:!?–—-()。，；：！？、"
 
+_LEFT_OUT = 600
+"""Characters that an ellipsis may leave out; what stands further apart was not said in one breath."""
 _TRIED = 8
 """Passages that are compared word by word."""
 
@@ -30,25 +32,28 @@ _COPIED = 0.8
 # Opening marks and what closes each; straight ones close themselves.
 _QUOTED = re.compile(
     r"“([^“”]*(?:“[^“”]*”[^“”]*)*)”|„([^„“”]*)[“”]|«([^«»]*)»|「([^「」]*)」|『([^『』]*)』|\"([^\"\n]*)\""
+    # Single marks, which are apostrophes too: an opening one stands before a word, a closing one behind it.
+    r"|(?<!\w)‘((?:[^‘’\n]|’(?=\w))+)’(?!\w)"
 )
 
 
 def quotations(text: str) -> Iterator[tuple[str, int, int]]:
     """What stands in quotation marks: the words, and where they begin and end, marks left out."""
     for match in _QUOTED.finditer(text):
-        group = next(n for n in range(1, 7) if match[n] is not None)
+        group = next(n for n in range(1, 8) if match[n] is not None)
         yield match[group], match.start(group), match.end(group)
 
 
 def is_in(quotation: str, text: str) -> bool:
     """Whether the quotation stands in the text, piece by piece in its order where words were left out."""
     source = _bare(text)
-    at = 0
+    at: int | None = None
     pieces = [piece for part in _GAP.split(quotation) if (piece := _bare(part).strip(_EDGE))]
     for piece in pieces:
         # The case of a first letter may have been changed to fit the sentence.
-        ends = [end for form in (piece, piece[0].swapcase() + piece[1:]) if (end := _find(form, source, at))]
-        if not ends:
+        forms = (piece, piece[0].swapcase() + piece[1:])
+        ends = [end for form in forms if (end := _find(form, source, at or 0))]
+        if not ends or (at is not None and min(ends) - len(piece) - at > _LEFT_OUT):
             return False
         at = min(ends)
     return bool(pieces)
@@ -77,13 +82,12 @@ def nearest(quotation: str, text: str, language: str | None = None) -> tuple[str
     A passage has as many sentences as the quotation.
     """
     wanted = fold(quotation).split()
-    many = max(1, len(sentences(quotation, language)))
     places = sentences(text, language)
-    spans = [
-        (places[at][0], places[min(at + many, len(places)) - 1][1]) for at in range(max(1, len(places) - many + 1))
-    ]  # fmt: skip
     if not wanted or not places:
         return "", 0.0
+    many = max(1, len(sentences(quotation, language)))
+    ends = [places[min(at + many, len(places)) - 1][1] for at in range(max(1, len(places) - many + 1))]
+    spans = [(places[at][0], end) for at, end in enumerate(ends)]
     # Comparing in order is slow: only where most of the words are shared.
     bags = [(sum((Counter(wanted) & Counter(fold(text[a:b]).split())).values()), a, b) for a, b in spans]
     best = max(

@@ -75,3 +75,17 @@ def test_what_can_not_be_closed_is_told(desk: Desk) -> None:
         closing.close(desk, week(desk))
     with pytest.raises(PartialError, match="no closed issue 7"):
         closing.reopen(desk, 7)
+
+
+def test_what_comes_after_the_issue_was_sent_counts_for_the_next_open_week(desk: Desk) -> None:
+    """Whoever sends on Friday finds the weekend's links in the next issue."""
+    closed(desk)
+    desk.clock = lambda: NOW + timedelta(hours=5)
+    take(desk, "https://quill.example/kelp", title="Kelp", outlet="Post")
+    take(desk, "https://quill.example/rope", title="Rope", outlet="Post", pick=False)
+    assert printed(desk, "2024-W01") == 0
+    assert printed(desk, "2024-W02") == 2
+    draft.draft(desk, week(desk, "2024-W02"), offline=True)
+    closing.close(desk, week(desk, "2024-W02"))
+    closing.reopen(desk, 1)
+    assert printed(desk, "2024-W01") == 1

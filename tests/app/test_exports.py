@@ -58,8 +58,8 @@ def test_each_format_has_a_file_of_its_own_beside_the_draft(desk: Desk, week: We
         *(f"{profile}.md" for profile in ("plain", "hugo", "jekyll", "quarto", "obsidian")),
     ]  # fmt: skip
     assert all(path.read_bytes() for path in paths)
-    assert [line for line in said(desk) if "still to be written" in line] == [
-        "2 marks of what is still to be written left out."
+    assert [line for line in said(desk) if "to be written" in line] == [
+        "2 marks of what is to be written are still in the draft; readers don't see them."
     ]
 
 

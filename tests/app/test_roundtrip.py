@@ -418,3 +418,65 @@ def test_an_edited_item_that_a_limit_leaves_out_stays_where_it_is(desk: Desk) ->
     draft.draft(desk, desk.calendar.named(WEEK), limit=1, offline=True)
     assert "**My kelp.**" in path.read_text("utf-8")
     assert CUT_LINE not in path.read_text("utf-8")
+
+
+# -- items that leave the week, and come back
+
+
+def drop(desk: Desk, link: int) -> None:
+    """The editor leaves a link out."""
+    choose.decide(desk, choose.Named(links=[link]), "drop")
+
+
+def below(path: Path) -> str:
+    """What stands below the cut line."""
+    return path.read_text().partition("<!-- cut:")[2]
+
+
+def test_an_edited_item_goes_below_the_cut_also_after_it_was_accepted(desk: Desk, path: Path) -> None:
+    change(path, "**Kelp.**", "**My kelp.**")
+    accept(desk)
+    drop(desk, 2)
+    write(desk)
+    assert "**My kelp.**" in below(path)
+
+
+def test_what_is_back_in_the_week_comes_up_again_with_the_editors_words(desk: Desk, path: Path) -> None:
+    change(path, "**Kelp.**", "**My kelp.**")
+    drop(desk, 2)
+    write(desk)
+    assert "**My kelp.**" in below(path)
+    choose.undo(desk, 1)
+    write(desk)
+    assert ("**My kelp.**" in path.read_text(), below(path)) == (True, "")
+    before = path.read_bytes()
+    write(desk)
+    assert path.read_bytes() == before
+
+
+def test_a_marker_alone_asks_for_its_item_back(desk: Desk, path: Path) -> None:
+    whole = path.read_text()
+    change(path, items(path)[2], "")
+    write(desk)
+    assert "**Kelp.**" not in path.read_text()
+    path.write_text(path.read_text().rstrip("\n") + "\n\n<!-- item:i2 -->\n")
+    write(desk)
+    assert sorted(path.read_text().split()) == sorted(whole.split())
+
+
+def test_a_write_protected_draft_is_left_alone(desk: Desk, path: Path) -> None:
+    before = path.read_bytes()
+    path.chmod(0o444)
+    add(desk, "rope")
+    with pytest.raises(UnusableError, match="is write-protected"):
+        write(desk)
+    assert path.read_bytes() == before
+
+
+def test_a_file_that_was_accepted_with_other_line_ends_brings_none_of_them_in(desk: Desk, path: Path) -> None:
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    accept(desk)
+    path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n"))
+    add(desk, "rope")
+    write(desk)
+    assert b"\r" not in path.read_bytes()

@@ -106,7 +106,11 @@ def test_a_limit_keeps_picks_first_and_counts_the_rest_on_stderr(week: Command, 
 @pytest.mark.parametrize("form", ["md", "html", "json"])
 def test_what_is_left_out_is_told_once(week: Command, form: str) -> None:
     ran = week("draft", "--offline", "--limit", 1, "--format", form)
-    marks = "2 marks of what is still to be written left out.\n" if form == "html" else ""
+    marks = (
+        "2 marks of what is to be written are still in the draft; readers don't see them.\n"
+        if form == "html"
+        else ""
+    )
     assert ran.err == "2 more left out by --limit.\n" + marks
 
 

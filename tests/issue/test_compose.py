@@ -102,7 +102,7 @@ def test_a_headline_that_ends_in_marks_ends_in_a_stop_too(title: str) -> None:
 
 def test_an_editors_quotation_is_printed_and_not_the_lead() -> None:
     one = made(article(quotes=("It carried forty people.", "Words of mine")))
-    assert one.body == "Ledger: “It carried forty people.” Ledger: “Words of mine.”"
+    assert one.body == "Ledger: “It carried forty people.” “Words of mine.”"
     start, end = one.quotes[0].start, one.quotes[0].end
     assert TEXT[start:end] == "It carried forty people."
     assert (one.quotes[1].start, one.quotes[1].end) == (None, None)
