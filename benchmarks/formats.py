@@ -9,7 +9,9 @@ from week import ITEMS, fill
 
 FORMATS = ["html", "email", "text", "json"]
 PROFILES = ["plain", "hugo", "jekyll", "quarto", "obsidian"]
-LEAD = "# The long tide\n\n" + "The dredgers of Varnholm work by night, and *nobody* sees them go.[^1]\n\n" * 60
+LEAD = (
+    "# The long tide\n\n" + "The dredgers of Varnholm work by night, and *nobody* sees them go.[^1]\n\n" * 60
+)
 
 
 def main() -> None:

@@ -123,9 +123,7 @@ def _quotations(text: str, evidence: Sequence[Evidence]) -> Iterator[Finding]:
             continue
         if any(compare.is_in(quotation, one.text) for one in evidence):
             continue
-        why = (
-            "None of the item's sources has this quotation: quote it word for word, or give it with `edit ID --quote`."
-        )
+        why = "No source of the item has this quotation: quote it word for word, or give it with `edit ID --quote`."
         if not evidence:
             why = "The item has no source whose text is stored, so this quotation can't be checked."
         shown = text[begin - 1 : end + 1]

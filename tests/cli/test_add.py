@@ -385,7 +385,9 @@ def test_an_address_is_on_disk_when_it_is_printed(web: SmallWeb, tmp_path: Path)
 
 
 def test_what_stands_behind_an_address_in_a_list_is_a_note_on_it(roundup: Command, tmp_path: Path) -> None:
-    (tmp_path / "links.txt").write_text("https://quill.example/q4 A nice one, says Oda\nhttps://quill.example/q5\n")
+    (tmp_path / "links.txt").write_text(
+        "https://quill.example/q4 A nice one, says Oda\nhttps://quill.example/q5\n"
+    )
     assert roundup("add", "--queue", "--file", tmp_path / "links.txt").out.split() == [
         "https://quill.example/q4",
         "https://quill.example/q5",
