@@ -51,6 +51,9 @@ bench: setup
 	@$(BIN)/python benchmarks/capture.py
 	@$(BIN)/python benchmarks/week.py
 	@$(BIN)/python benchmarks/formats.py
+	@$(BIN)/python benchmarks/keys.py
+	@$(BIN)/python benchmarks/imports.py
+	@$(BIN)/python benchmarks/feeds.py
 
 wheel: setup
 	@$(BIN)/python -m build --quiet --wheel --no-isolation

@@ -21,7 +21,13 @@ class Capture(NamedTuple):
     tags: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
     fields: Mapping[str, FieldValue] = {}
-    """The editor's own values, by the names of model.EDITABLE."""
+    """Values by the names of model.EDITABLE: the editor's own, or what came along with the URL; see `says`."""
+    says: str = "editor"
+    """Whose the fields are: `editor`; `feed`, which stands before the page; or `export`, which stands behind it."""
+    feed: int | None = None
+    """The feed that it came by."""
+    seen_at: str | None = None
+    """When it was saved or sent, where that is known and was not now."""
 
 
 class Captured(NamedTuple):
@@ -31,3 +37,5 @@ class Captured(NamedTuple):
     url: str
     known: bool
     """The page was there before."""
+    new: bool = True
+    """The sighting was not there before."""

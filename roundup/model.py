@@ -97,6 +97,10 @@ class Outcome:
     """The address that answered, after redirects."""
     unchanged: bool = False
     """With `fetched`: the page that we have is still the newest, so none was sent."""
+    fresh: float | None = None
+    """Of a feed: seconds for which the answer says that nothing new is to be had (Cache-Control: max-age)."""
+    moved: str | None = None
+    """Where the page stands from now on, by its server's word."""
 
 
 @dataclass(frozen=True, slots=True)

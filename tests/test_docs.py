@@ -15,10 +15,12 @@ import click
 import pytest
 
 from roundup import errors
+from roundup.app import poll
 from roundup.app.exports import ENDINGS
 from roundup.cli import cli
 from roundup.cli import run as run_command
 from roundup.cli.draft import FORMATS, PROFILES
+from roundup.collect import bookmarks, feeds, feedtext, files, jsonfeed, mail, opml, rows, rss, tables
 from roundup.config import SECTIONS
 from roundup.extract import page, walls
 from roundup.fetch import web
@@ -160,9 +162,10 @@ def test_every_state_of_a_link_stands_in_the_reference() -> None:
 @pytest.mark.parametrize(
     ("heading", "command"),
     [
-        ("### list --json", ["list", "--json", "--text"]),
+        ("### list --json", ["list", "--json", "--text", "--why"]),
         ("### show ID --json", ["show", "1", "--json"]),
         ("### status --json", ["status", "--json"]),
+        ("### feeds list --json", ["feeds", "list", "--json"]),
         ("### check --json", ["check", "--json"]),
         ("### issue list --json", ["issue", "list", "--json"]),
         ("### templates list --json", ["templates", "list", "--json"]),
@@ -182,6 +185,9 @@ def test_every_key_of_the_json_is_explained(
         "Not one pan is dry.",
         "https://salt.example/a",
     )
+    feed = "http://127.0.0.1:9/feed.xml"
+    (tmp_path / "feeds.opml").write_text(f'<opml><body><outline xmlUrl="{feed}"/></body></opml>')
+    roundup("feeds", "import", "feeds.opml")
     (tmp_path / "week.toml").write_text('[[stage]]\nrun = "draft"\noffline = true\n')
     roundup("run", "week.toml")
     roundup("issue", "close")
@@ -192,7 +198,7 @@ def test_every_key_of_the_json_is_explained(
     words = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]+)`", described))))
     given = keys(json.loads(roundup(*command).out))
     assert given
-    assert given - {"title", "new", "retry", "draft.drafts"} <= words
+    assert given - {"title", "new", "retry", "draft.drafts", "draft.seconds"} <= words
 
 
 def keys(data: Any) -> set[str]:
@@ -259,6 +265,31 @@ def test_what_is_said_of_links_and_drafts_is_explained(module: ModuleType, headi
     assert said
     for sentence in said:
         assert sentence.strip() in explained, sentence
+
+
+@pytest.mark.parametrize("module", [poll, feeds, feedtext, jsonfeed, rss], ids=lambda given: given.__name__)
+def test_what_is_said_of_feeds_is_explained(module: ModuleType) -> None:
+    """Sentences up to the first value in them."""
+    explained = section(ERRORS, "## What a feed says")
+    said = re.findall(
+        r'(?<!")"((?:The|There|This|It) [^"{.]+)', Path(str(module.__file__)).read_text("utf-8")
+    )
+    assert said
+    for sentence in said:
+        assert sentence.strip() in explained, sentence
+
+
+@pytest.mark.parametrize(
+    "module", [bookmarks, files, mail, opml, rows, tables], ids=lambda given: given.__name__
+)
+def test_what_is_said_of_lines_that_cannot_be_read_is_explained(module: ModuleType) -> None:
+    """Their reasons, up to the first value in them."""
+    explained = section(ERRORS, "## 3: done in part")
+    source = Path(str(module.__file__)).read_text("utf-8")
+    said = re.findall(r'Unreadable\((?:[^"()]|\([^"()]*\))*"([^"{]+)', source)
+    assert said
+    for why in said:
+        assert why.strip(" ,") in explained, why
 
 
 # -- all pages

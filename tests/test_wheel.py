@@ -58,6 +58,8 @@ def test_the_wheel_holds_the_package_and_what_travels_with_it_byte_for_byte(whee
         "roundup/db/emoji.LICENSE",
         "roundup/db/emoji.tsv",
         "roundup/db/publishers.toml",
+        "roundup/db/tracking.toml",
+        "roundup/db/wrappers.toml",
         "roundup/render/styles/page.css",
         "roundup/render/styles/email.css",
         "roundup/db/migrations/0001_start.sql",
@@ -85,7 +87,7 @@ def test_the_wheel_says_what_it_is(wheel: zipfile.ZipFile) -> None:
     info = f"link_roundup-{__version__}.dist-info"
     about = BytesParser().parsebytes(wheel.read(f"{info}/METADATA"))
     assert (about["Name"], about["Version"]) == ("link-roundup", __version__)
-    assert about["License-Expression"] == "MIT AND Unicode-3.0"
+    assert about["License-Expression"] == "MIT AND MPL-2.0 AND Unicode-3.0"
     assert wheel.read(f"{info}/entry_points.txt").decode().split() == [
         "[console_scripts]",
         "roundup",

@@ -192,11 +192,11 @@ def _asked(desk: Desk, addresses: Sequence[str]) -> dict[str, str | None]:
     """What each address answers now; nothing is kept of it."""
     import asyncio
 
-    from roundup.app.ingest import make_web
+    from roundup.app.online import online
 
     async def ask() -> dict[str, str | None]:
         found: dict[str, str | None] = {}
-        async with make_web(desk) as web:
+        async with online(desk) as web:
             for url in dict.fromkeys(addresses):
                 outcome = await web.fetch(url, desk.clock())
                 found[url] = outcome.reason if outcome.state in ("failed", "refused", "retry") else None

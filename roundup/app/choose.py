@@ -10,7 +10,7 @@ from roundup.app.desk import Desk
 from roundup.errors import NotAUrlError, PartialError, UsageError
 from roundup.given import FieldValue
 from roundup.model import Choice
-from roundup.store import acts, captures, decisions, fields, issues, links, stories
+from roundup.store import acts, captures, decisions, fields, issues, joins, links, stories
 from roundup.store.database import writing
 from roundup.weeks import Week
 
@@ -76,8 +76,12 @@ def _stories(desk: Desk, named: Named) -> list[int]:
 
 def _link(desk: Desk, word: str) -> int | None:
     if word.isdecimal():
-        number = int(word)
-        return number if number < 2**63 and links.existing(desk.db, [number]) else None
+        number: int | None = int(word)
+        if int(word) >= 2**63:
+            return None
+        while number is not None and not links.existing(desk.db, [number]):
+            number = joins.went(desk.db.conn, number)
+        return number
     try:
         return links.find(desk.db, urls.match_key(urls.parse(word)))
     except NotAUrlError:
@@ -123,7 +127,7 @@ def undo(desk: Desk, steps: int) -> list[str]:
         if act is None:
             break
         what, about = act
-        said = "the pick that came with `add`" if what == "add" else f"`{what}`"
+        said = f"the pick that came with `{what}`" if what in ("add", "import") else f"`{what}`"
         done.append(f"Undone: {said}{f' of {about}' if about else ''}.")
     return done
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from roundup import shipped
+from roundup.app import identity
 from roundup.config import FILE, Home, Settings, load
 from roundup.errors import UnusableError
 from roundup.store.database import connect, open_database, pending
@@ -132,7 +133,7 @@ class Desk:
             return self._db.conn
         self._make_folder()
         conn = connect(self.home.file)
-        if pending(conn, shipped.migration_names()):
+        if pending(conn, shipped.migration_names()) or not identity.is_current(conn):
             conn.close()
             return self.make().conn
         return conn
@@ -163,7 +164,10 @@ class Desk:
     def _open(self) -> "Database":
         self.settings  # noqa: B018  # a wrong setting is told before anything is made
         self._make_folder()
-        return open_database(self.home.database, shipped.migrations())
+        db = open_database(self.home.database, shipped.migrations())
+        if not identity.is_current(db.conn):
+            identity.renew(db.conn, self.home.database, self.now)
+        return db
 
     def _make_folder(self) -> None:
         try:

@@ -111,6 +111,8 @@ def _set_aside(path: Path, now: datetime) -> Path | None:
 
 def doctor(desk: Desk) -> list[Finding]:
     """What is wrong with this home; empty when all is well."""
+    from roundup.app import feeds
+
     home = desk.home
     found: list[Finding] = []
     try:
@@ -140,6 +142,8 @@ def doctor(desk: Desk) -> list[Finding]:
         found.append(
             Finding(f"The newest link was seen at {newest}, which is in the future: check the clock.")
         )
+    if trouble := feeds.look(desk):
+        found.append(Finding(trouble))
     for part in [*home.path.glob("*.part"), *home.drafts.glob("*.part")]:
         found.append(
             Finding(f"{part} was left over when a program was ended; --fix deletes it.", part.unlink)

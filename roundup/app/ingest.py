@@ -11,13 +11,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from roundup import __version__, urls
+from roundup import urls
+from roundup.app import identity
 from roundup.app.desk import Desk
+from roundup.app.online import online
 from roundup.app.pool import Pool, PoolLimits
-from roundup.errors import UnusableError
 from roundup.model import STATES, Extraction, Link, Outcome, Page, Validators
 from roundup.store import articles, links, pages
 from roundup.store.database import writing
@@ -49,6 +49,8 @@ class Report:
     """How many links ended in each state."""
     skipped: list[int] = field(default_factory=list)
     """Named links that were not due."""
+    joined: dict[int, int] = field(default_factory=dict)
+    """Links that turned out to be the same page as another one, which they are now."""
     changed: list[int] = field(default_factory=list)
     """Links whose page is another than the one that was kept."""
 
@@ -121,12 +123,15 @@ def _run(
                 asyncio.run(stream.work(taken, again=again))
             except BaseExceptionGroup as several:
                 # One task failed and the others were cancelled: that one is what went wrong.
-                wrong = _first(several)
+                wrong = first_of(several)
                 raise wrong from wrong.__cause__
+    if taken and reading:
+        report.joined = identity.join(desk)
     return report
 
 
-def _first(error: BaseException) -> BaseException:
+def first_of(error: BaseException) -> BaseException:
+    """What went wrong first, where several tasks ended because one of them did."""
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
     return error
@@ -192,7 +197,7 @@ class _Stream:
         self._have = pages.validators(self._db, ids)
         if not self._desk.settings.fetch.obey_robots:
             self._freely = links.added_by_hand(self._db, ids)
-        async with make_web(self._desk) as web, asyncio.TaskGroup() as group:
+        async with online(self._desk) as web, asyncio.TaskGroup() as group:
             for queue in hosts.values():
                 group.create_task(self._fetch_host(web, queue, at_once))
 
@@ -293,10 +298,10 @@ class _Stream:
         began = asyncio.get_running_loop().time()
         results = await pool.read([page for _, _, page in fresh])
         seconds = (asyncio.get_running_loop().time() - began) / len(fresh)
-        for (link, number, _), result in zip(fresh, results, strict=True):
-            self._write(partial(self._extracted, link, number, result, seconds))
+        for (link, number, page), result in zip(fresh, results, strict=True):
+            self._write(partial(self._extracted, link, number, page.url, result, seconds))
 
-    def _extracted(self, link: Link, page: int, result: Extraction, seconds: float) -> None:
+    def _extracted(self, link: Link, page: int, at: str, result: Extraction, seconds: float) -> None:
         """Write down what was read in a page."""
         now = self._desk.now
         outcome = result.trouble or Outcome("ready")
@@ -320,6 +325,8 @@ class _Stream:
             )
         result = _without_future_dates(result, utc(self._desk.clock() + _AHEAD))
         articles.save(self._db, link.id, page, result, now)
+        if outcome.state == "ready":
+            identity.learn(self._db.conn, link, at, result)
         links.attempted(self._db, link.id, "extract", outcome, at=now, seconds=seconds)
         links.settle(self._db, link.id, outcome, None)
         self._done(outcome.state)
@@ -351,32 +358,6 @@ def _without_future_dates(found: Extraction, latest: str) -> Extraction:
     dates = tuple(one for one in found.fields.get("published", ()) if str(one.value) <= latest)
     others = {name: values for name, values in found.fields.items() if name != "published"}
     return replace(found, fields=others | ({"published": dates} if dates else {}))
-
-
-def make_web(desk: Desk) -> "Web":
-    """The web as these settings allow it; UnusableError when the certificate file can't be read."""
-    from roundup.fetch.addresses import Policy
-    from roundup.fetch.client import Client, trust
-    from roundup.fetch.politeness import Turns
-    from roundup.fetch.web import Limits, Web
-
-    settings = desk.settings.fetch
-    try:
-        authorities = trust(Path(settings.ca_file) if settings.ca_file else None)
-    except OSError as error:
-        raise UnusableError(f"The certificates in {settings.ca_file} can't be read: {error}.") from None
-    policy = Policy(settings.allow_private, settings.ports)
-    contact = f" (+{settings.contact})" if settings.contact else ""
-    limits = Limits(
-        settings.timeout,
-        settings.max_bytes,
-        settings.max_decoded,
-        settings.redirects,
-        settings.allow_downgrade,
-    )
-    client = Client(policy, f"roundup/{__version__}{contact}", authorities, settings.proxy or None)
-    turns = Turns(f"{desk.home.file}.hosts")
-    return Web(client, policy, limits, settings.host_delay, turns)
 
 
 def _processors() -> int:

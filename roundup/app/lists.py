@@ -1,17 +1,20 @@
 """Looking: the list, one link, how things stand."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from roundup import urls
-from roundup.app import draft
+from roundup.app import draft, provenance
 from roundup.app.desk import Desk
 from roundup.extract.outlets import find, name_of
 from roundup.given import FieldValue
 from roundup.issue.belongs import belongs, stands
 from roundup.model import Value
-from roundup.store import fields, links, runs
+from roundup.store import feeds, fields, links, runs, sightings
 from roundup.store import stories as store
+from roundup.store.sightings import Sighting
+from roundup.times import moment, utc
 from roundup.weeks import Week
 
 Row = dict[str, Any]
@@ -24,12 +27,14 @@ def rows(
     week: Week | None = None,
     state: str | None = None,
     text: bool = False,
+    why: bool = False,
 ) -> list[Row]:
     """Links as `list --json` gives them (docs/reference.md, JSON): all, these, or a week's."""
     calendar, now = desk.calendar, desk.clock()
     if week:
         ids = [one.link for one in draft.facts(desk, None) if belongs(one, week, calendar)]
     texts = links.texts(desk.db, ids) if text else {}
+    seen = sightings.of(desk.db, ids) if why else {}
     found = []
     listed = links.rows(desk.db, ids, state)
     # Asked after the rows: a link that comes in meanwhile is then in neither.
@@ -58,8 +63,17 @@ def rows(
         }
         if text:
             shown |= {"text": texts.get(row["id"]), "canonical": row["canonical"]}
+        if why:
+            shown["why"] = provenance.why(seen.get(row["id"], []))
         found.append(shown)
     return found
+
+
+def missed(desk: Desk, week: Week) -> list[Row]:
+    """What linkblogs, accounts and newsletters linked in a week and we did not, with why, what most linked first."""
+    ids = provenance.missed(desk, week)
+    by_id = {int(row["id"]): row for row in rows(desk, ids=ids, why=True)}
+    return [by_id[link] for link in ids if link in by_id]
 
 
 def stories(desk: Desk, *, ids: Sequence[int] | None = None, week: Week | None = None) -> list[Row]:
@@ -105,6 +119,7 @@ def show(desk: Desk, link: int) -> Row:
     """All that is known of one link."""
     shown = rows(desk, ids=[link])[0]
     past = links.history(desk.db, link)
+    seen = sightings.of(desk.db, [link]).get(link, [])
     outlet = shown["outlet"]
     quotes = [
         {
@@ -120,20 +135,52 @@ def show(desk: Desk, link: int) -> Row:
     ]
     return shown | {
         "origins": _origins(desk, link, shown),
-        "sightings": past["sightings"],
+        "why": provenance.why(seen),
+        "sightings": [_sighting(one) for one in sorted(seen, key=lambda one: one.seen_at)],
         "attempts": past["attempts"],
         "quotes": quotes,
         "coverage": [],
     }
 
 
+def _sighting(one: Sighting) -> Row:
+    return {
+        "url": one.url,
+        "seen_at": one.seen_at,
+        "who": one.who,
+        "how": one.how,
+        "via": one.via,
+        "note": one.note,
+        "section": one.section,
+        "tags": list(one.tags),
+        "feed": f"f{one.feed}" if one.feed else None,
+        "feed_title": one.feed_title,
+    }
+
+
 def status(desk: Desk) -> Row:
-    """How many links are in each state, and the last runs."""
+    """How many links and feeds are in each state, and the last runs."""
     return {
         "links": links.counts(desk.db),
-        "feeds": {},
+        "feeds": feeds.counts(desk.db),
         "runs": runs.newest(desk.db, 20),
     }
+
+
+def waiting(desk: Desk) -> int:
+    """How many links are due to be fetched or read."""
+    return links.due(desk.db, ("new", "retry", "fetched"), desk.now)
+
+
+def nights(desk: Desk, many: int = 14) -> list[int | None]:
+    """How many links came in or were read in each of the last nights, the newest last; None for one without a run."""
+    found: dict[date, int] = {}
+    for run in runs.since(desk.db, utc(desk.clock() - timedelta(days=many + 1))):
+        day = moment(run["started"]).astimezone(desk.calendar.zone).date()
+        did = sum(run["counts"].get(name, 0) for name in ("feeds.new", "ingest.ready"))
+        found[day] = found.get(day, 0) + did
+    today = desk.clock().astimezone(desk.calendar.zone).date()
+    return [found.get(today - timedelta(days=ago)) for ago in reversed(range(many))]
 
 
 def troubled(desk: Desk) -> list[Row]:

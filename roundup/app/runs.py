@@ -8,13 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from roundup import shipped
-from roundup.app import draft, ingest
+from roundup.app import draft, home, ingest, poll
 from roundup.app.desk import Desk, read_text
 from roundup.errors import RoundupError, UnusableError, nearest
 from roundup.store import runs
 from roundup.store.leases import run_lock
+from roundup.times import WEEKDAYS
 
 Counts = dict[str, int]
+
+SECONDS = "seconds"
+"""Beside what a stage counts: how long it took."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,19 @@ class Stage:
 
 def _ingest(desk: Desk, limit: int | None = None) -> Counts:
     return dict(ingest.ingest(desk, limit=limit).states)
+
+
+def _feeds(desk: Desk) -> Counts:
+    report = poll.poll(desk, scheduled=True)
+    return {"new": report.new, "known": report.known, **report.feeds}
+
+
+def _backup(desk: Desk, file: str | None = None) -> Counts:
+    # One for each day of the week, so that a fault is seen before the last good one is written over.
+    name = file or f"backups/roundup-{WEEKDAYS[desk.clock().weekday()]}.db"
+    # By the newsletter's folder: cron starts in another one.
+    home.backup(desk, str(desk.home.path / Path(name).expanduser()))
+    return {"written": 1}
 
 
 def _draft(desk: Desk, week: str | None = None, limit: int | None = None, offline: bool = False) -> Counts:
@@ -44,8 +61,10 @@ def _is(kind: type) -> Callable[[Any], bool]:
 
 
 STAGES: Mapping[str, Stage] = {
+    "feeds": Stage(_feeds, {}),
     "ingest": Stage(_ingest, {"limit": _number(0)}),
     "draft": Stage(_draft, {"week": _is(str), "limit": _number(1), "offline": _is(bool)}),
+    "backup": Stage(_backup, {"file": _is(str)}),
 }
 
 
@@ -70,9 +89,12 @@ def _run(desk: Desk, name: str, stages: Sequence[tuple[str, dict[str, Any]]]) ->
     code = 1
     try:
         for stage, options in stages:
+            began = desk.clock()
             for what, many in STAGES[stage].act(desk, **options).items():
                 key = f"{stage}.{what}"
                 counts[key] = counts.get(key, 0) + many
+            key = f"{stage}.{SECONDS}"
+            counts[key] = counts.get(key, 0) + round((desk.clock() - began).total_seconds())
         code = 0
     except RoundupError as error:
         errors.append(str(error))
@@ -90,6 +112,16 @@ def _run(desk: Desk, name: str, stages: Sequence[tuple[str, dict[str, Any]]]) ->
             if code == 0:
                 raise
     return counts
+
+
+def sentence(counts: Counts) -> str:
+    """What a run did, in words: `feeds: 12 new, 300 ok; ingest: 12 ready`."""
+    stages: dict[str, list[str]] = {}
+    for key, many in counts.items():
+        stage, _, what = key.partition(".")
+        if many and what != SECONDS:
+            stages.setdefault(stage, []).append(f"{many:,} {what.replace('_', ' ')}")
+    return "; ".join(f"{stage}: {', '.join(did)}" for stage, did in stages.items())
 
 
 def find(desk: Desk, name: str) -> Path:

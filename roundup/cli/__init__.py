@@ -19,6 +19,8 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("admin", "Make a newsletter's folder with its settings."),
     "demo": ("admin", "Make a draft out of a little news web of its own."),
     "add": ("capture", "Take in the addresses of pages."),
+    "feeds": ("feeds", "Follow feeds, list them, ask them what is new."),
+    "import": ("imports", "Take in bookmarks, reading lists and mail."),
     "fetch": ("stages", "Fetch the pages that are due."),
     "extract": ("stages", "Read the pages that were fetched."),
     "ingest": ("stages", "Fetch and read what is due."),
@@ -40,6 +42,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "copy": ("draft", "Show the draft on a page from which it is copied."),
     "templates": ("templates", "List, show and copy the shapes of a draft."),
     "issue": ("issue", "Close issues, list them, open them again, make a feed."),
+    "schedule": ("schedule", "Let cron run a pipeline every night."),
     "status": ("admin", "Say what waits, what failed, what ran."),
     "backup": ("admin", "Copy the database to a file."),
     "restore": ("admin", "Bring a backup back."),
@@ -102,7 +105,9 @@ class Lazy(click.Group):
         from importlib import import_module
 
         module = import_module(f"roundup.cli.{_COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, cmd_name if cmd_name != "list" else "list_")
+        # These two words are Python's own.
+        name = f"{cmd_name}_" if cmd_name in ("list", "import") else cmd_name
+        command: click.Command = getattr(module, name)
         return command
 
     def resolve_command(

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -60,30 +61,66 @@ def status(opened: Opened, as_json: bool) -> None:
     Example:
       roundup status
     """
-    from roundup.app import lists
+    from roundup.app import feeds, lists
 
-    found = lists.status(opened.desk)
+    desk = opened.desk
+    found = lists.status(desk)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
-    counts = found["links"]
-    said = ", ".join(f"{many} {state.replace('_', ' ')}" for state, many in counts.items())
-    total = sum(counts.values())
-    click.echo(f"{total} link{'' if total == 1 else 's'}{': ' + said if said else ''}")
-    troubled = lists.troubled(opened.desk)
+    click.echo(_counted("link", found["links"]))
+    if waiting := lists.waiting(desk):
+        waits = "1 waits" if waiting == 1 else f"{waiting} wait"
+        click.echo(f"{waits} to be fetched or read: `roundup ingest`, or the next night.")
+    if found["feeds"]:
+        click.echo(_counted("feed", found["feeds"]))
+    troubled = lists.troubled(desk)
     if troubled:
         click.echo("\nNot read, newest first (`roundup list --state needs_you` for all that need you):")
     for row in troubled:
         click.echo(f"  {row['id']:>4}  {printable(row['title'] or row['url'], 200)}")
         click.echo(f"        {printable(row['reason'], 300)}")
-    runs = found["runs"][:7]
+    ill = [row for row in feeds.listed(desk) if row["reason"] or row["trouble"]]
+    if ill:
+        click.echo("\nFeeds that something is wrong with (`roundup feeds list` for all):")
+    for row in ill[:_MOST]:
+        click.echo(f"  {row['id']:>4}  {printable(row['title'] or row['url'], 200)}")
+        click.echo(f"        {printable(' '.join([*filter(None, [row['reason']]), *row['trouble']]), 300)}")
+    if len(ill) > _MOST:
+        click.echo(f"        … and {len(ill) - _MOST} more")
+    _runs(found["runs"][:7], lists.nights(desk))
+
+
+_MOST = 10
+"""Feeds that are shown."""
+_BARS = "▁▂▃▄▅▆▇█"
+
+
+def _counted(what: str, counts: dict[str, int]) -> str:
+    total = sum(counts.values())
+    said = ", ".join(f"{many} {state.replace('_', ' ')}" for state, many in counts.items())
+    return f"{total} {what}{'' if total == 1 else 's'}{': ' + said if said else ''}"
+
+
+def _runs(runs: list[dict[str, Any]], nights: list[int | None]) -> None:
+    """The last runs, and a little curve of what they brought."""
+    from roundup.app.runs import sentence
+
     if runs:
         click.echo("\nLast runs:")
     for run in runs:
         end = f"exit {run['exit']}" if run["ended"] else "not ended"
-        did = ", ".join(f"{many} {what.partition('.')[2]}" for what, many in run["counts"].items() if many)
         wrong = printable(" ".join(run["errors"]))
-        click.echo(f"  {run['started']}  {printable(run['name']):<8} {end}  {did} {wrong}".rstrip())
+        click.echo(
+            f"  {run['started']}  {printable(run['name']):<8} {end}  {sentence(run['counts'])} {wrong}".rstrip()
+        )
+    known = [many for many in nights if many is not None]
+    if len(known) > 1:
+        top = max(*known, 1)
+        bars = "".join(" " if many is None else _BARS[many * (len(_BARS) - 1) // top] for many in nights)
+        click.echo(
+            f"\nLinks that came in or were read, the last {len(nights)} nights (most: {max(known)}):\n  {bars}|"
+        )
 
 
 @click.command(cls=Command)

@@ -1,5 +1,6 @@
 """Taking links in."""
 
+import os
 import sys
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
@@ -141,8 +142,9 @@ class _Outcome:
             self.refused += len(refused)
             for each in refused:
                 place = f"Line {each.line}: " if listed else ""
+                hint = " It is a file: give it with --file." if os.path.isfile(each.given) else ""
                 self._opened.terminal.warn(
-                    f"{place}{each.given or 'this line'} was not taken: {each.reason}."
+                    f"{place}{each.given or 'this line'} was not taken: {each.reason}.{hint}"
                 )
 
     def _remember(self, one: Captured) -> None:
@@ -164,6 +166,9 @@ def _ingest(opened: Opened, outcome: _Outcome, several: bool) -> None:
     if len(ids) > _FEW:
         opened.terminal.say(f"{len(ids)} links: {report.sentence()}.")
         return
+    for goes, stays in report.joined.items():
+        opened.terminal.say(f"{goes} is a page that was known already: it is {stays} from now on.")
+    ids = list(dict.fromkeys(report.joined.get(link, link) for link in ids))
     for row in lists.rows(opened.desk, ids=ids):
         opened.terminal.say(app.sentence(row, with_url=several))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from roundup.app import capture, draft, lists
+from roundup.app import capture, draft, identity, lists
 from roundup.app import choose as app
 from roundup.cli import Command
 from roundup.cli.talk import Opened
@@ -91,15 +91,24 @@ def later(opened: Opened, given: tuple[str, ...], reason: str | None) -> None:
 
 @click.command(cls=Command)
 @click.argument("steps", type=click.IntRange(1), default=1, metavar="[N]")
+@click.option("--join", metavar="ID", help="Take apart again the links that were joined into this one.")
 @click.pass_obj
-def undo(opened: Opened, steps: int) -> None:
+def undo(opened: Opened, steps: int, join: str | None) -> None:
     """Take your last acts back, the newest first: picks, edits, merges, what was forgotten or accepted.
+
+    Two links that turned out to be one page were joined by the program, not by you: --join takes that back.
 
     \b
     Examples:
       roundup undo
       roundup undo 3
+      roundup undo --join 12
     """
+    if join is not None:
+        said = identity.take_apart(opened.desk, app.one(opened.desk, join))
+        for sentence in said or [f"Nothing was joined into {join}."]:
+            opened.terminal.say(sentence)
+        return
     done = app.undo(opened.desk, steps)
     for sentence in done:
         opened.terminal.say(sentence)
@@ -265,11 +274,24 @@ def forget(opened: Opened, given: tuple[str, ...]) -> None:
     help=f"Those in this state: {', '.join(STATES)}.",
 )
 @click.option("--stories", "as_stories", is_flag=True, help="Stories with their articles.")
+@click.option("--why", is_flag=True, help="Under each link, who found it where.")
+@click.option(
+    "--missed",
+    is_flag=True,
+    help="What linkblogs, accounts and newsletters that you follow linked in the week, and you did not.",
+)
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.option("--text", is_flag=True, help="With --json: the articles' texts as well.")
 @click.pass_obj
 def list_(
-    opened: Opened, week: str | None, state: str | None, as_stories: bool, as_json: bool, text: bool
+    opened: Opened,
+    week: str | None,
+    state: str | None,
+    as_stories: bool,
+    why: bool,
+    missed: bool,
+    as_json: bool,
+    text: bool,
 ) -> None:
     """List links, or stories: all, a week's, or those in one state.
 
@@ -281,22 +303,31 @@ def list_(
       roundup list --week
       roundup list --state needs_you
       roundup list --stories --week
+      roundup list --missed --week last
     """
     desk = opened.desk
     wanted = draft.week(desk, week) if week is not None else None
+    if missed and (state or as_stories or text):
+        raise UsageError("--missed goes with --week, --why and --json alone.")
     if as_stories:
         _stories(opened, lists.stories(desk, week=wanted), as_json)
         return
-    rows = lists.rows(desk, week=wanted, state=state, text=text)
+    if missed:
+        rows = lists.missed(desk, wanted or draft.week(desk, None))
+    else:
+        rows = lists.rows(desk, week=wanted, state=state, text=text, why=why)
     if as_json:
         _json(rows)
         return
-    if not rows:
+    if missed and not rows:
+        opened.terminal.say("Nothing was missed: you have all that was linked by what you follow.")
+    elif not rows:
         opened.terminal.say("There is nothing to list: `roundup add URL` takes a link in.")
     width = shutil.get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else 10_000
     for row in rows:
-        line = _line(row)
-        click.echo(line if len(line) <= width else line[: width - 1] + "…")
+        lines = [_line(row), *([f"{'':<20} {printable(row['why'], 300)}"] if row.get("why") else [])]
+        for line in lines:
+            click.echo(line if len(line) <= width else line[: width - 1] + "…")
 
 
 @click.command(cls=Command)
@@ -385,8 +416,9 @@ def _page(row: lists.Row, origins: bool) -> list[str]:
     lines += ["", "Seen"]
     for seen in row["sightings"]:
         how = f"{seen['seen_at']} by {seen['who']} ({seen['how']})"
+        feed = f", feed {seen['feed']} {seen['feed_title']}" if seen["feed"] else ""
         via = f", via {seen['via']}" if seen["via"] else ""
-        lines.append("  " + printable(how + via, 500))
+        lines.append("  " + printable(how + feed + via, 500))
     if row["attempts"]:
         lines += ["", "Attempts"]
     for tried in row["attempts"]:

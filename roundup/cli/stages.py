@@ -81,6 +81,9 @@ Examples:
 def run(opened: Opened, pipeline: str) -> None:
     """Run a pipeline: its stages one after another, with a record that `roundup status` shows.
 
+    With --quiet it says nothing, unless something needs a person: a feed that is dead, a page that you picked and
+    that can't be read, a disk that is full.
+
     A file of your own in the newsletter's folder `pipelines/` comes before the one that ships.
 
     \b
@@ -88,8 +91,13 @@ def run(opened: Opened, pipeline: str) -> None:
       roundup run nightly --quiet
       roundup run my-pipeline.toml
     """
-    from roundup.app import runs
+    from roundup.app import needs, runs
 
-    counts = runs.run(opened.desk, pipeline)
-    said = ", ".join(f"{many} {what.partition('.')[2]}" for what, many in counts.items() if many)
-    opened.terminal.say(f"{pipeline}: {said or 'nothing was due'}.")
+    desk = opened.desk
+    began = desk.now
+    counts = runs.run(desk, pipeline)
+    opened.terminal.say(f"{pipeline}: {runs.sentence(counts) or 'nothing was due'}.")
+    # Also with --quiet: cron mails what is printed, and this is for a person.
+    found = needs.after(desk, began)
+    for line in [needs.header(desk, pipeline, found), *(f"- {one}" for one in found)] if found else []:
+        opened.terminal.warn(line)

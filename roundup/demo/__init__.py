@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from roundup.app import capture, draft, home, ingest
+from roundup.app import capture, draft, feeds, home, ingest
 from roundup.app.desk import Desk, Silent
 from roundup.config import DATABASE, FILE, Home
 from roundup.demo.server import WEB, NewsWeb
@@ -42,6 +42,8 @@ def walk(keep: Path | None, talk: "Talk") -> str:
             Home(folder, folder / DATABASE), clock=lambda: NOW, who="demo", talk=talk, environ={}
         ) as desk:
             _add(desk, web)
+            for feed in web.feeds:
+                feeds.add(desk, feed)
             report = ingest.ingest(desk)
             talk.say(f"Pages of the demo's web: {report.sentence()}.")
             if not keep:

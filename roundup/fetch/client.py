@@ -23,6 +23,13 @@ from roundup.fetch.addresses import Policy, is_public
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
+PAGES = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.5"
+FEEDS = (
+    "application/atom+xml,application/rss+xml,application/feed+json,application/xml;q=0.9,text/xml;q=0.9,"
+    "text/html;q=0.6,*/*;q=0.5"
+)
+"""What is asked for (RFC 9110, 12.5.1)."""
+
 
 class RefusedError(Exception):
     """An address that policy forbids; the message follows the host's name."""
@@ -131,13 +138,14 @@ class Client:
             self._pool = httpcore.AsyncConnectionPool(network_backend=_Backend(policy), **bounds)
         self._headers = [
             (b"User-Agent", agent.encode("ascii", "ignore")),
-            (b"Accept", b"text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.5"),
             (b"Accept-Encoding", b"gzip, deflate"),
             (b"Connection", b"close"),
         ]
 
     @asynccontextmanager
-    async def get(self, url: URL, also: Mapping[str, str] = _NOTHING) -> AsyncIterator[httpx.Response]:
+    async def get(
+        self, url: URL, also: Mapping[str, str] = _NOTHING, *, accept: str = PAGES
+    ) -> AsyncIterator[httpx.Response]:
         """The answer to a GET with these headers too, its body not yet read; httpcore's errors, RefusedError,
         UnresolvedError."""
         request = httpcore.Request(
@@ -151,6 +159,7 @@ class Client:
             headers=[
                 (b"Host", url.host.encode()),
                 *self._headers,
+                (b"Accept", accept.encode()),
                 *((name.encode(), value.encode("ascii", "ignore")) for name, value in also.items()),
             ],
         )

@@ -3,6 +3,7 @@
 import asyncio
 import fcntl
 import os
+import re
 import struct
 import tempfile
 import zlib
@@ -90,7 +91,7 @@ def back_off(tries: int, asked: float | None, jitter: float) -> float:
     `asked` is what the server wants (Retry-After): never sooner.  `jitter`, from 0 to 1, spreads the tries
     so that not all links of a host come back at the same moment.
     """
-    wait: float = min(LONGEST_WAIT, FIRST_WAIT * FACTOR ** (tries - 1))
+    wait: float = min(LONGEST_WAIT, FIRST_WAIT * FACTOR ** min(tries - 1, 20))
     wait *= 1 + 0.25 * jitter
     return max(wait, asked or 0.0)
 
@@ -116,3 +117,12 @@ def retry_after(value: str | None, date: str | None, now: datetime) -> float | N
     if not (until.tzinfo and sent.tzinfo):
         return None
     return min(max(0.0, (until - sent).total_seconds()), LONGEST_ASKED)
+
+
+def max_age(value: str | None) -> float | None:
+    """The seconds for which a Cache-Control header says that an answer stays fresh (RFC 9111, 5.2.2.1); None where it
+    wants to be asked each time (5.2.2.4, 5.2.2.5)."""
+    if re.search(r"\bno-(?:cache|store)\b", value or "", re.I):
+        return None
+    match = re.search(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,12})", value or "", re.I)
+    return min(float(match[1]), LONGEST_ASKED) if match else None

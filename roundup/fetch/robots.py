@@ -1,8 +1,10 @@
-"""robots.txt (RFC 9309): asked once a run and host, before anything else there."""
+"""robots.txt (RFC 9309): asked once a day and host, before anything else there."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
 
 from protego import Protego
 
@@ -26,12 +28,13 @@ class Rules:
 
     def allows(self, url: str) -> bool:
         """Whether this page may be fetched."""
-        return bool(self._parsed().can_fetch(url, TOKEN))
+        return not self.text or bool(self._parsed.can_fetch(url, TOKEN))
 
     def delay(self) -> float:
         """The Crawl-delay in seconds, 0 when there is none."""
-        return float(self._parsed().crawl_delay(TOKEN) or 0.0)
+        return float(self._parsed.crawl_delay(TOKEN) or 0.0) if self.text else 0.0
 
+    @cached_property
     def _parsed(self) -> Protego:
         return Protego.parse(self.text or "")
 
@@ -39,12 +42,30 @@ class Rules:
 class Robots:
     """The rules of each host, read once however many ask."""
 
-    def __init__(self, read: Callable[[str], Awaitable[Rules]]) -> None:
+    def __init__(
+        self, read: Callable[[str], Awaitable[Rules]], known: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """`known`: the robots.txt of origins that were asked before, and not too long ago."""
         self._read = read
-        self._known: dict[str, asyncio.Task[Rules]] = {}
+        self._known = known
+        self._asked: dict[str, asyncio.Task[Rules]] = {}
+        self._kept: dict[str, Rules] = {}
+        self.answers: dict[str, str] = {}
+        """What was read this time, by origin."""
 
     async def of(self, origin: str) -> Rules:
         """The rules of this origin (`https://host:port`)."""
-        if origin not in self._known:
-            self._known[origin] = asyncio.ensure_future(self._read(origin))
-        return await asyncio.shield(self._known[origin])
+        if origin in self._kept:
+            return self._kept[origin]
+        if origin in self._known:
+            self._kept[origin] = Rules(self._known[origin])
+            return self._kept[origin]
+        if origin not in self._asked:
+            self._asked[origin] = asyncio.ensure_future(self._ask(origin))
+        return await asyncio.shield(self._asked[origin])
+
+    async def _ask(self, origin: str) -> Rules:
+        rules = await self._read(origin)
+        if rules.text is not None:
+            self.answers[origin] = rules.text
+        return rules

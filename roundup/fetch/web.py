@@ -4,7 +4,7 @@ import asyncio
 import ssl
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Self
@@ -16,9 +16,9 @@ from ada_url import URL
 from roundup import urls
 from roundup.errors import NotAUrlError
 from roundup.fetch.addresses import Policy
-from roundup.fetch.client import Client, RefusedError, UnresolvedError
+from roundup.fetch.client import FEEDS, PAGES, Client, RefusedError, UnresolvedError
 from roundup.fetch.decode import BrokenError, Decoder, TooLargeError, UnaskedError
-from roundup.fetch.politeness import Turns, retry_after
+from roundup.fetch.politeness import Turns, max_age, retry_after
 from roundup.fetch.robots import LONGEST_DELAY, MOST_BYTES, Robots, Rules
 from roundup.model import Outcome, Page, Validators
 from roundup.text.sniff import media_type
@@ -66,18 +66,32 @@ class _Answer:
     body: bytes
 
 
+@dataclass(frozen=True)
+class _Onward:
+    """Where an address leads, and whether it does so for good (RFC 9110, 15.4.2 and 15.4.9)."""
+
+    url: str
+    for_good: bool
+
+
 class Web:
     """The web, as one run sees it: a client, what may be asked, and whose turn it is."""
 
     def __init__(
-        self, client: Client, policy: Policy, limits: Limits, pause: float, turns: Turns | None = None
+        self,
+        client: Client,
+        policy: Policy,
+        limits: Limits,
+        pause: float,
+        turns: Turns | None = None,
+        rules: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._client = client
         self._policy = policy
         self._limits = limits
         self._pause = pause
         self._turns = turns or Turns()
-        self._robots = Robots(self._read_rules)
+        self._robots = Robots(self._read_rules, rules)
         self._pages_of: Counter[str] = Counter()
         self._resting: dict[str, float] = {}
         """Until when a host wants to be left alone, because it said that it was asked too much."""
@@ -89,6 +103,11 @@ class Web:
         await self._client.aclose()
         self._turns.close()
 
+    @property
+    def rules_read(self) -> Mapping[str, str]:
+        """The robots.txt of each origin that was asked for it, "" where it has none: they hold for a day."""
+        return self._robots.answers
+
     async def fetch(
         self, url: str, now: datetime, *, have: Validators | None = None, robots: bool = True
     ) -> Outcome:
@@ -97,21 +116,33 @@ class Web:
         `have`: what the page that we have was sent with; the outcome may then be that it is unchanged.  `robots`:
         whether a robots.txt that forbids the page holds; its Crawl-delay always does.
         """
+        return await self._follow(url, _Wanted(now, have, robots))
+
+    async def feed(self, url: str, now: datetime, *, have: Validators | None = None) -> Outcome:
+        """The bytes of the feed at `url`, whatever they are, as `Outcome.page`; `moved` says where it is now, when
+        every redirect on the way was for good.  robots.txt holds, because nobody clicks here."""
+        outcome = await self._follow(url, _Wanted(now, have, feed=True))
+        reason = (outcome.reason or "").replace(f"; {_SELF}", "") or None
+        return replace(outcome, reason=reason)
+
+    async def _follow(self, url: str, wanted: "_Wanted") -> Outcome:
         budget = _Budget(self._limits.seconds)
+        moved = None
+        for_good = True
         for _ in range(self._limits.redirects + 1):
-            step = await self._hop(url, budget, now, have, robots)
+            step = await self._hop(url, budget, wanted)
             if isinstance(step, Outcome):
-                return step
-            url = step
+                return replace(step, moved=moved) if moved and step.state == "fetched" else step
+            url = step.url
+            for_good &= step.for_good
+            moved = url if for_good else None
         return Outcome(
             "failed",
             f"The address leads through more than {self._limits.redirects} redirects.",
             url=url,
         )
 
-    async def _hop(
-        self, given: str, budget: "_Budget", now: datetime, have: Validators | None, robots: bool
-    ) -> Outcome | str:
+    async def _hop(self, given: str, budget: "_Budget", wanted: "_Wanted") -> Outcome | _Onward:
         """One address: what it answers, or where it leads."""
         try:
             url = urls.parse(given)
@@ -123,7 +154,7 @@ class Web:
         rules = await self._robots.of(url.origin)
         if rules.text is None:
             return _for_now(str(rules.trouble), url.href)
-        if robots and not rules.allows(url.href):
+        if wanted.robots and not rules.allows(url.href):
             return Outcome(
                 "refused",
                 f"The robots.txt of {url.host} asks robots to stay away; {_SELF}.",
@@ -140,21 +171,28 @@ class Web:
         # A longer delay is kept from page to page by putting the link off; the first page need not wait for it.
         delay = rules.delay() if rules.delay() <= LONGEST_DELAY else 0.0
         self._pages_of[url.hostname] += 1
-        conditions = _conditions(have, url.href)
-        answer = await self._ask(url, delay, budget, conditions)
-        if isinstance(answer, _Answer) and answer.status == 304 and conditions:
-            return Outcome("fetched", url=url.href, status=304, unchanged=True)
-        return answer if isinstance(answer, Outcome) else self._judge(url, answer, now)
+        conditions = _conditions(wanted.have, url.href)
+        answer = await self._ask(url, delay, budget, conditions, FEEDS if wanted.feed else PAGES)
+        if isinstance(answer, Outcome):
+            return answer
+        if answer.status == 304 and conditions:
+            fresh = max_age(answer.headers.get("cache-control"))
+            return Outcome("fetched", url=url.href, status=304, unchanged=True, fresh=fresh)
+        return self._judge(url, answer, wanted)
 
     async def _ask(
-        self, url: URL, delay: float, budget: "_Budget", conditions: Mapping[str, str]
+        self, url: URL, delay: float, budget: "_Budget", conditions: Mapping[str, str], accept: str
     ) -> _Answer | Outcome:
         """The answer, or the failure, of one request, when it is our turn at the host."""
         async with self._turns.at(url.hostname, max(self._pause, delay)):
             try:
                 async with budget:
                     return await self._request(
-                        url, self._limits.wire_bytes, self._limits.decoded_bytes, conditions
+                        url,
+                        self._limits.wire_bytes,
+                        self._limits.decoded_bytes,
+                        conditions,
+                        accept=accept,
                     )
             except Exception as error:
                 outcome = _failure(error, url, self._limits)
@@ -169,10 +207,11 @@ class Web:
         decoded: int,
         conditions: Mapping[str, str] = MappingProxyType({}),
         *,
+        accept: str = PAGES,
         cut: bool = False,
     ) -> _Answer:
         """Ask once, and read the answer within these bounds; with `cut`, what is beyond them is left unread."""
-        async with self._client.get(url, conditions) as response:
+        async with self._client.get(url, conditions, accept=accept) as response:
             declared = response.headers.get("content-length", "")
             is_file = response.headers.get("content-type", "").lower().startswith(_FILES)
             if declared.isdecimal() and int(declared[:20]) > wire and not cut and not is_file:
@@ -193,7 +232,7 @@ class Web:
                     return _Answer(response.status_code, response.headers, decoder.so_far())
             return _Answer(response.status_code, response.headers, decoder.end())
 
-    def _judge(self, url: URL, answer: _Answer, now: datetime) -> Outcome | str:
+    def _judge(self, url: URL, answer: _Answer, wanted: "_Wanted") -> Outcome | _Onward:
         """What an answer comes to: a page, a failure, or the next address."""
         status, headers = answer.status, answer.headers
         if status in _REDIRECTS and headers.get("location"):
@@ -209,9 +248,9 @@ class Web:
                     url=url.href,
                     status=status,
                 )
-            return target
+            return _Onward(target, for_good=status in (301, 308))
         if status in _FOR_NOW or status >= 500:
-            wait = retry_after(headers.get("retry-after"), headers.get("date"), now)
+            wait = retry_after(headers.get("retry-after"), headers.get("date"), wanted.now)
             if status == 429 and wait:
                 self._resting[url.host] = asyncio.get_running_loop().time() + wait
             return _for_now(f"{url.host} is busy or broken ({status})", url.href, status, wait)
@@ -225,13 +264,15 @@ class Web:
                 url=url.href,
                 status=status,
             )
+        if wanted.feed:
+            return _feed(url, answer)
         outcome = _page(url, answer)
         onward = _refreshed(outcome.page) if outcome.page else None
         if onward == url.href:
             return Outcome(
                 "failed", "The page only loads itself again and again.", url=url.href, status=status
             )
-        return onward or outcome
+        return _Onward(onward, for_good=False) if onward else outcome
 
     async def _read_rules(self, origin: str) -> Rules:
         """The robots.txt of an origin: 4xx allows everything, 5xx and silence forbid it for a while."""
@@ -277,6 +318,16 @@ def _conditions(have: Validators | None, url: str) -> Mapping[str, str]:
         return {}
     wanted = {"If-None-Match": have.etag, "If-Modified-Since": have.modified}
     return {name: value for name, value in wanted.items() if value}
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What is asked for, and how."""
+
+    now: datetime
+    have: Validators | None = None
+    robots: bool = True
+    feed: bool = False
 
 
 class _Budget:
@@ -361,6 +412,21 @@ def _page(url: URL, answer: _Answer) -> Outcome:
         status=answer.status,
     )
     return Outcome("fetched", page=page, url=url.href, status=answer.status)
+
+
+def _feed(url: URL, answer: _Answer) -> Outcome:
+    """A good answer where a feed is expected: what it really is, whoever reads it finds out."""
+    declared = answer.headers.get("content-type", "")
+    page = Page(
+        url=url.href,
+        body=answer.body,
+        media_type=declared.partition(";")[0].strip().lower(),
+        charset=_charset(declared),
+        headers=tuple(answer.headers.items()),
+        status=answer.status,
+    )
+    fresh = max_age(answer.headers.get("cache-control"))
+    return Outcome("fetched", page=page, url=url.href, status=answer.status, fresh=fresh)
 
 
 def _is_file(response: httpx.Response, head: bytes) -> bool:

@@ -23,7 +23,7 @@ class Cited:
     used_in: tuple[str, ...] = ()
     """The closed issues that had it: `issue 3 (2024-W01)`."""
     clean: str | None = None
-    """The address without its tracking parameters, where it has some."""
+    """The address without tracking and without the wrappers around it, where it has some."""
     trouble: str | None = None
     """Why readers won't get there, a sentence; None as far as we know."""
 
@@ -76,9 +76,8 @@ def _link(
     if known.used_in:
         yield _found(part, "repeat", url, f"The link was in {' and in '.join(known.used_in)}.")
     if known.clean:
-        yield _found(
-            part, "link", url, f"The address has tracking parameters; without them it is {known.clean}"
-        )
+        why = f"The address has tracking in it or leads there by a detour; the straight one is {known.clean}"
+        yield _found(part, "link", url, why)
     if known.trouble:
         yield _found(part, "link", url, known.trouble)
     if known.link is not None and links.setdefault(known.link, part) is not part:

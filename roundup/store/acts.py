@@ -48,20 +48,28 @@ def _keep(
 
 
 def undo(conn: sqlite3.Connection, now: str) -> tuple[str, str] | None:
-    """Take back the newest act that was not undone, inside a transaction: its name and what it was about."""
+    """Take back the newest act that was not undone, inside a transaction: its name and what it was about.
+
+    Passed over are joins: the night makes them, and who types `undo` means what he did himself.
+    """
     newest = conn.execute(
-        "SELECT id, name, about FROM acts WHERE undone_at IS NULL ORDER BY id DESC LIMIT 1"
+        "SELECT id, name, about FROM acts WHERE undone_at IS NULL AND name <> 'join' ORDER BY id DESC LIMIT 1"
     ).fetchone()
     if not newest:
         return None
     act, name, about = newest
+    take_back(conn, act, now)
+    return str(name), str(about)
+
+
+def take_back(conn: sqlite3.Connection, act: int, now: str) -> None:
+    """Put back what this act has changed, inside a transaction."""
     kept = conn.execute(
         "SELECT table_name, key, rows FROM act_rows WHERE act = ? ORDER BY id DESC", (act,)
     ).fetchall()
     for table, key, rows in kept:
         _put_back(conn, table, json.loads(key), json.loads(rows))
     conn.execute("UPDATE acts SET undone_at = ? WHERE id = ?", (now, act))
-    return str(name), str(about)
 
 
 def _put_back(

@@ -1,7 +1,8 @@
 """An article's fields and where their values come from.  Standard library only: the capture path needs it.
 
 `article_origins` holds every candidate; its `place` is the order of trust: the editor's value stands at -2,
-a feed's at -1, those of the page from 0 on, best first.  The row in `articles` holds the first of each.
+a feed's at -1, those of the page from 0 on, best first, and behind them what counts only where the page says nothing.
+The row in `articles` holds the first of each.
 """
 
 import json
@@ -12,6 +13,9 @@ from roundup.given import FieldValue
 from roundup.model import FIELDS, Value
 
 EDITOR = -2
+FEED = -1
+BEHIND = 1000
+"""From here on: what an export or a newsletter says of a page, and values whose place was taken."""
 
 
 def set_by_editor(conn: sqlite3.Connection, link: int, values: Mapping[str, FieldValue]) -> None:
@@ -24,9 +28,41 @@ def set_by_editor(conn: sqlite3.Connection, link: int, values: Mapping[str, Fiel
     choose(conn, link)
 
 
+def come_along(
+    conn: sqlite3.Connection, link: int, values: Mapping[str, FieldValue], place: int, *, own: bool
+) -> None:
+    """What a feed, or an export or newsletter, says of a page: `own`, in the place of what was there before."""
+    for field, value in values.items():
+        if own:
+            conn.execute(
+                "INSERT OR REPLACE INTO article_origins (link, field, place, origin, value)"
+                " VALUES (?, ?, ?, 'feed', ?)",
+                (link, field, place, _write(value)),
+            )
+        else:
+            give(conn, link, field, place, "feed", _write(value))
+    choose(conn, link)
+
+
+def give(conn: sqlite3.Connection, link: int, field: str, place: int, origin: str, value: str) -> None:
+    """Keep a value, as it is stored, in this place; where that is taken by another value, behind all others."""
+    known = conn.execute(
+        "SELECT place, value FROM article_origins WHERE link = ? AND field = ?", (link, field)
+    ).fetchall()
+    if value in [kept for at, kept in known if at == place or at >= BEHIND]:
+        return
+    taken = [at for at, _ in known]
+    if place in taken:
+        place = max(BEHIND, max(taken) + 1)
+    conn.execute(
+        "INSERT INTO article_origins (link, field, place, origin, value) VALUES (?, ?, ?, ?, ?)",
+        (link, field, place, origin, value),
+    )
+
+
 def set_by_page(conn: sqlite3.Connection, link: int, values: Mapping[str, Sequence[Value]]) -> None:
     """What a page says now, in the place of what it said before."""
-    conn.execute("DELETE FROM article_origins WHERE link = ? AND place >= 0", (link,))
+    conn.execute("DELETE FROM article_origins WHERE link = ? AND place BETWEEN 0 AND ?", (link, BEHIND - 1))
     conn.executemany(
         "INSERT INTO article_origins (link, field, place, origin, value) VALUES (?, ?, ?, ?, ?)",
         [

@@ -1,4 +1,4 @@
-"""Which worker has taken which links, so that several may run at once and nothing is done twice.
+"""Which worker has taken which links and feeds, so that several may run at once and nothing is done twice.
 
 A worker holds a numbered slot: a lock on one byte of a file beside the database.  The kernel frees it when
 the process ends, however it ends, so the links that a killed night had taken are free again at once.
@@ -37,6 +37,8 @@ def run_lock(file: Path) -> Iterator[None]:
         yield
 
 
+_LEASED = ("links", "feeds")
+"""Tables whose rows are taken."""
 _SLOTS = 1000
 """More workers than anyone starts at once."""
 
@@ -103,8 +105,21 @@ class Worker:
             )
         return taken
 
+    def take_feeds(self, ids: Sequence[int]) -> list[int]:
+        """Those of these feeds that nobody has taken."""
+        taken: list[int] = []
+        with writing(self._db.conn):
+            for chosen, values in conditions(ids, "id"):
+                rows = self._db.conn.execute(
+                    f"UPDATE feeds SET leased_by = ? WHERE {chosen} AND leased_by IS NULL RETURNING id",
+                    (self.slot, *values),
+                )
+                taken += [int(number) for (number,) in rows]
+        return sorted(taken)
+
     def _give_back(self, slot: int) -> None:
-        self._db.conn.execute("UPDATE links SET leased_by = NULL WHERE leased_by = ?", (slot,))
+        for table in _LEASED:
+            self._db.conn.execute(f"UPDATE {table} SET leased_by = NULL WHERE leased_by = ?", (slot,))
 
     def _lock(self, slot: int) -> bool:
         try:
@@ -116,10 +131,14 @@ class Worker:
     def _free_the_dead(self) -> None:
         """Give back what workers had taken that are no more: their slots can be locked."""
         with writing(self._db.conn):
-            rows = self._db.conn.execute(
-                "SELECT DISTINCT leased_by FROM links WHERE leased_by IS NOT NULL"
-            ).fetchall()
-            for (slot,) in rows:
+            slots = {
+                int(slot)
+                for table in _LEASED
+                for (slot,) in self._db.conn.execute(
+                    f"SELECT DISTINCT leased_by FROM {table} WHERE leased_by IS NOT NULL"
+                )
+            }
+            for slot in slots:
                 if slot == self.slot or self._lock(slot):
                     self._give_back(slot)
                     if slot != self.slot:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from roundup.model import Article, Outcome
-from roundup.store import acts
+from roundup.store import acts, aliases
 from roundup.store.database import conditions, writing
 
 if TYPE_CHECKING:
@@ -24,10 +24,14 @@ LEFT JOIN pages p ON p.id = a.page
 """
 
 
+_NEWEST = """
+    SELECT max(x.id) FROM decisions x JOIN acts y ON y.id = x.act WHERE x.{0} = {1} AND y.undone_at IS NULL
+"""
+
+
 def find(db: "Database", key: str) -> int | None:
-    """The link of this match key."""
-    row = db.conn.execute("SELECT id FROM links WHERE key = ?", (key,)).fetchone()
-    return int(row[0]) if row else None
+    """The link of this match key, or that is known under it too."""
+    return aliases.find(db.conn, key)
 
 
 def existing(db: "Database", ids: Iterable[int]) -> set[int]:
@@ -118,12 +122,32 @@ def troubled(db: "Database", limit: int) -> list[Row]:
     )
 
 
+def stuck(db: "Database", since: str) -> list[Row]:
+    """The picked links that were tried since then and can't be read by themselves: id, url, title, reason."""
+    return list(
+        db.query(
+            f"""
+            SELECT l.id, l.url, a.title, l.reason FROM links l
+            LEFT JOIN articles a ON a.link = l.id
+            JOIN story_articles s ON s.link = l.id
+            LEFT JOIN decisions d ON d.id = ({_NEWEST.format("link", "l.id")})
+            LEFT JOIN decisions e ON e.id = ({_NEWEST.format("story", "s.story")})
+            WHERE l.state IN ('needs_you', 'failed', 'refused') AND coalesce(e.decision, d.decision) = 'pick'
+              AND EXISTS (SELECT 1 FROM attempts t WHERE t.link = l.id AND t.at >= ?)
+            ORDER BY l.id
+            """,
+            [since],
+        )
+    )
+
+
 # What belongs to a link, in an order in which it can be put back behind the link itself.
 _BELONGINGS = (
     "decisions",
     "quotes",
     "sightings",
     "attempts",
+    "aliases",
     "story_articles",
     "article_texts",
     "article_origins",
@@ -221,17 +245,8 @@ def articles(db: "Database", ids: Sequence[int]) -> list[Article]:
 
 
 def history(db: "Database", link: int) -> dict[str, list[Row]]:
-    """A link's sightings, attempts and quotations, oldest first."""
-    sightings = list(
-        db.query(
-            "SELECT url, seen_at, who, how, via, note, section, tags FROM sightings WHERE link = ? ORDER BY id",
-            [link],
-        )
-    )
-    for row in sightings:
-        row["tags"] = json.loads(row["tags"] or "[]")
+    """A link's attempts and quotations, oldest first."""
     return {
-        "sightings": sightings,
         "attempts": list(
             db.query(
                 "SELECT at, stage, state, reason, url, status, seconds FROM attempts WHERE link = ? ORDER BY id",
@@ -240,11 +255,6 @@ def history(db: "Database", link: int) -> dict[str, list[Row]]:
         ),
         "quotes": list(db.query("SELECT text FROM quotes WHERE link = ? ORDER BY id", [link])),
     }
-
-
-_NEWEST = """
-    SELECT max(x.id) FROM decisions x JOIN acts y ON y.id = x.act WHERE x.{0} = {1} AND y.undone_at IS NULL
-"""
 
 
 def standing(db: "Database", ids: Sequence[int] | None = None) -> list[Row]:

@@ -1,6 +1,7 @@
 """Runs of pipelines: when, what they did, what went wrong."""
 
 import json
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from roundup.store.database import writing
@@ -28,12 +29,19 @@ def end(db: "Database", run: int, now: str, code: int, counts: dict[str, int], e
 
 def newest(db: "Database", limit: int) -> list[dict[str, Any]]:
     """The last runs, newest first; `ended` and `exit` are None for one that was killed or still runs."""
-    found = list(
-        db.query(
-            "SELECT name, started, ended, exit, counts, errors FROM runs ORDER BY id DESC LIMIT ?",
-            [limit],
-        )
-    )
+    return _read(db.query(f"{_COLUMNS} ORDER BY id DESC LIMIT ?", [limit]))
+
+
+def since(db: "Database", begin: str) -> list[dict[str, Any]]:
+    """The runs that began at this time or later, newest first."""
+    return _read(db.query(f"{_COLUMNS} WHERE started >= ? ORDER BY id DESC", [begin]))
+
+
+_COLUMNS = "SELECT name, started, ended, exit, counts, errors FROM runs"
+
+
+def _read(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    found = list(rows)
     for row in found:
         row["counts"], row["errors"] = json.loads(row["counts"]), json.loads(row["errors"])
     return found

@@ -7,9 +7,11 @@ import pytest
 from roundup.app import choose, draft, lists
 from roundup.app.desk import Desk
 from roundup.model import Outcome
-from roundup.store import links, runs
+from roundup.store import feeds, links, runs
+from roundup.times import utc
 from roundup.weeks import Week
 from tests.conftest import NOW
+from tests.followed import follow
 from tests.newsroom import LEAD, read, take
 
 A, B, C = (f"https://quill.example/{name}" for name in "abc")
@@ -185,3 +187,88 @@ def test_the_newest_links_that_a_person_could_mend(desk: Desk) -> None:
     found = lists.troubled(desk)
     assert [row["title"] for row in found] == [f"T{number}" for number in range(10, 0, -1)]
     assert found[0]["reason"] == "Why 10."
+
+
+# -- where links come from
+
+
+def test_each_sighting_is_shown_with_the_feed_that_it_came_by(desk: Desk) -> None:
+    number = follow(desk, "https://quill.example/feed", title_given="Quill")
+    take(desk, A, how="feed", feed=number, via="https://oda.example/1", says="feed", pick=False)
+    take(desk, A, note="Mine", tags=("fish",), section="Sea")
+    first, second = lists.show(desk, 1)["sightings"]
+    assert first == {
+        "url": A,
+        "seen_at": desk.now,
+        "who": "ada",
+        "how": "feed",
+        "via": "https://oda.example/1",
+        "note": None,
+        "section": None,
+        "tags": [],
+        "feed": "f1",
+        "feed_title": "Quill",
+    }
+    assert (second["feed"], second["note"], second["tags"], second["section"]) == (
+        None,
+        "Mine",
+        ["fish"],
+        "Sea",
+    )
+
+
+def test_what_was_missed_is_listed_as_links_are_with_why(desk: Desk) -> None:
+    take(desk, A, how="mail", via="Quay Letter", pick=False)
+    take(desk, B, how="mail", via="Quay Letter")
+    (row,) = lists.missed(desk, week(desk))
+    (listed, _) = lists.rows(desk)
+    assert row == listed | {"why": "linked by Quay Letter"}
+
+
+# -- how things stand
+
+
+def test_status_counts_the_feeds_that_are_followed(desk: Desk) -> None:
+    for number, state in enumerate(("ok", "ok", "gone", "failed")):
+        feeds.change(
+            desk.db,
+            follow(desk, f"https://quill.example/{number}"),
+            state=state,
+            reason=None if state == "ok" else "Why.",
+        )
+    feeds.remove(desk.db, [4], now=desk.now, who="ada")
+    assert lists.status(desk)["feeds"] == {"ok": 2, "gone": 1}
+
+
+def test_what_waits_is_what_is_due(desk: Desk) -> None:
+    for url in (A, B, C):
+        take(desk, url)
+    links.settle(desk.db, 1, Outcome("retry", "Busy."), utc(NOW + timedelta(hours=1)))
+    links.settle(desk.db, 2, Outcome("fetched"), None)
+    assert lists.waiting(desk) == 2
+    desk.clock = lambda: NOW + timedelta(hours=2)
+    assert lists.waiting(desk) == 3
+
+
+def test_the_last_nights_are_counted_by_day_and_one_without_a_run_is_none(desk: Desk) -> None:
+    """A day is one where the newsletter is, and two runs in one night are one night."""
+    for ago, counts in (
+        (timedelta(days=40), {"ingest.ready": 99}),
+        (timedelta(days=3), {"feeds.new": 7, "ingest.ready": 5, "ingest.failed": 50, "feeds.seconds": 60}),
+        (timedelta(days=1), {"ingest.ready": 1}),
+        (timedelta(hours=1), {"feeds.new": 2}),
+        (timedelta(0), {"ingest.ready": 3}),
+    ):
+        began = utc(NOW - ago)
+        runs.end(desk.db, runs.begin(desk.db, "nightly", began), began, 0, counts, [])
+    assert lists.nights(desk, 5) == [None, 12, None, 1, 5]
+    assert len(lists.nights(desk)) == 14
+
+
+def test_a_night_is_the_newsletters_own(desk: Desk) -> None:
+    (desk.home.path / "roundup.toml").write_text('[newsletter]\ntimezone = "Asia/Tokyo"\n')
+    run = runs.begin(desk.db, "nightly", "2024-01-04T16:00:00Z")
+    runs.end(desk.db, run, "2024-01-04T16:00:00Z", 0, {"ingest.ready": 4}, [])
+    there = Desk(desk.home, clock=lambda: NOW, who="ada", environ={})
+    assert lists.nights(there, 2) == [None, 4]
+    there.close()

@@ -12,8 +12,9 @@ import pytest
 from roundup import shipped
 from roundup.app import lists, runs
 from roundup.app.desk import Desk
-from roundup.errors import PartialError, UnusableError, UsageError
+from roundup.errors import LockedError, PartialError, UnusableError, UsageError
 from tests.conftest import Answer, SmallWeb
+from tests.followed import entry, follow, later, serve
 from tests.newsroom import article, held, take
 
 
@@ -105,21 +106,84 @@ def test_an_option_takes_what_the_commands_option_takes(
 def test_counts_of_a_stage_that_runs_twice_are_added(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     acting(monkeypatch, count=lambda desk, many=1: {"done": many, "left": 0})
     pipeline(desk, stage("count", many=2) + stage("count", many=5))
-    assert runs.run(desk, "mine") == {"count.done": 7, "count.left": 0}
+    assert runs.run(desk, "mine") == {"count.done": 7, "count.left": 0, "count.seconds": 0}
 
 
 def test_a_run_is_on_record_with_times_and_counts(desk: Desk, web: SmallWeb) -> None:
     web.pages["/ferry"] = Answer(article())
     take(desk, web.url("/ferry"))
-    assert runs.run(desk, "nightly") == {"ingest.ready": 1}
+    counts = {"feeds.new": 0, "feeds.known": 0, "feeds.seconds": 0, "ingest.ready": 1, "ingest.seconds": 0}
+    assert runs.run(desk, "nightly") == counts
     assert record(desk) == {
         "name": "nightly",
         "started": "2024-01-05T12:00:00Z",
         "ended": "2024-01-05T12:00:00Z",
         "exit": 0,
-        "counts": {"ingest.ready": 1},
+        "counts": counts,
         "errors": [],
     }
+
+
+def test_a_night_asks_the_feeds_and_reads_what_they_name(desk: Desk, web: SmallWeb) -> None:
+    web.pages["/ferry"] = Answer(article())
+    follow(desk, serve(web, "/feed", entry(web.url("/ferry"))))
+    follow(desk, web.url("/none"))
+    counts = runs.run(desk, "nightly")
+    assert counts["feeds.new"] == counts["feeds.ok"] == counts["feeds.failed"] == counts["ingest.ready"] == 1
+    assert lists.rows(desk)[0]["state"] == "ready"
+    assert runs.sentence(counts) == "feeds: 1 new, 1 ok, 1 failed; ingest: 1 ready"
+
+
+def test_the_record_says_how_long_each_stage_took(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def wait(desk: Desk, many: int = 0) -> dict[str, int]:
+        later(desk, seconds=many)
+        return {}
+
+    acting(monkeypatch, wait=wait)
+    pipeline(desk, stage("wait", many=90) + stage("wait", many=30))
+    assert runs.run(desk, "mine") == {"wait.seconds": 120}
+    assert (record(desk)["started"], record(desk)["ended"]) == (
+        "2024-01-05T12:00:00Z",
+        "2024-01-05T12:02:00Z",
+    )
+
+
+def test_a_run_in_words_leaves_out_what_is_nothing_and_how_long_it_took() -> None:
+    counts = {"feeds.new": 1234, "feeds.known": 0, "feeds.seconds": 9, "ingest.needs_you": 2}
+    assert runs.sentence(counts) == "feeds: 1,234 new; ingest: 2 needs you"
+    assert runs.sentence({"ingest.seconds": 3}) == ""
+
+
+def test_a_second_run_leaves_at_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And leaves no record; when the first has ended, however it ended, the next one runs."""
+
+    def again(desk: Desk) -> dict[str, int]:
+        with pytest.raises(LockedError, match="Another run"):
+            runs.run(desk, "mine")
+        raise UsageError("Enough.")
+
+    acting(monkeypatch, again=again)
+    pipeline(desk, stage("again"))
+    for _ in range(2):
+        with pytest.raises(UsageError, match="Enough"):
+            runs.run(desk, "mine")
+    assert [run["exit"] for run in lists.status(desk)["runs"]] == [2, 2]
+
+
+def test_backups_are_one_for_each_day_of_the_week(desk: Desk) -> None:
+    pipeline(desk, stage("backup"))
+    for _ in range(9):
+        assert runs.run(desk, "mine")["backup.written"] == 1
+        later(desk, days=1)
+    kept = sorted(path.name for path in (desk.home.path / "backups").iterdir())
+    assert len(kept) == 7
+    assert "roundup-friday.db" in kept
+
+
+def test_a_stage_that_is_not_known_names_the_nearest_and_so_does_an_option(desk: Desk) -> None:
+    for text, near in ((stage("feed"), "feeds"), (stage("ingest", limt=3), "limit")):
+        with pytest.raises(UnusableError, match=f"did you mean {near}"):
+            runs.read(pipeline(desk, text))
 
 
 def test_a_run_is_on_record_while_it_works(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,7 +225,11 @@ def test_an_expected_failure_ends_the_run_and_the_record_says_why_and_what_was_d
         runs.run(desk, "mine")
     found = record(desk)
     assert ran == ["note"]
-    assert (found["exit"], found["errors"], found["counts"]) == (code, said, {"note.noted": 1})
+    assert (found["exit"], found["errors"], found["counts"]) == (
+        code,
+        said,
+        {"note.noted": 1, "note.seconds": 0},
+    )
     assert found["ended"]
 
 

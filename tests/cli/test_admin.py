@@ -110,7 +110,9 @@ def test_status_counts_what_waits_and_says_what_a_person_could_mend(roundup: Com
 
 def test_status_counts_in_grammar(roundup: Command) -> None:
     roundup("add", "--queue", A)
-    assert roundup("status").out == "1 link: 1 new\n"
+    assert roundup("status").out == (
+        "1 link: 1 new\n1 waits to be fetched or read: `roundup ingest`, or the next night.\n"
+    )
 
 
 def test_status_tells_the_last_runs(newsletter: Command, web: SmallWeb) -> None:
@@ -119,7 +121,7 @@ def test_status_tells_the_last_runs(newsletter: Command, web: SmallWeb) -> None:
     newsletter("run", "nightly")
     (line,) = [line for line in newsletter("status").out.splitlines() if "nightly" in line]
     assert line.startswith("  ")
-    assert re.search(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ +nightly +exit 0 +1 ready$", line)
+    assert re.search(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ +nightly +exit 0 +ingest: 1 ready$", line)
 
 
 def test_status_as_json_has_every_key(roundup: Command, web: SmallWeb) -> None:

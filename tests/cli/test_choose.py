@@ -167,7 +167,7 @@ def test_an_address_in_any_spelling_stands_for_its_number(three: Command, spelli
 def test_show_as_json_has_every_key(three: Command) -> None:
     three("edit", 1, "--quote", "Not one boat.")
     row = shown(three)
-    assert list(row) == [*KEYS, "origins", "sightings", "attempts", "quotes", "coverage"]
+    assert list(row) == [*KEYS, "origins", "why", "sightings", "attempts", "quotes", "coverage"]
     assert row["origins"]["title"] == {"value": "Ferries", "origin": "editor", "others": []}
     assert (row["attempts"], row["coverage"]) == ([], [])
     assert row["quotes"] == [
@@ -191,6 +191,8 @@ def test_show_as_json_has_every_key(three: Command) -> None:
             "note": None,
             "section": None,
             "tags": [],
+            "feed": None,
+            "feed_title": None,
         }
     ]
 

@@ -1,6 +1,7 @@
 """`roundup fetch`, `extract`, `ingest` and `run`."""
 
 import json
+import re
 import signal
 from collections import Counter
 from pathlib import Path
@@ -228,14 +229,15 @@ def test_the_shipped_pipelines_run(two: Command, tmp_path: Path, name: str) -> N
 def test_a_run_leaves_a_record_with_what_it_did(two: Command, web: SmallWeb) -> None:
     two("add", "--queue", web.url("/nothing"))
     ran = two("run", "nightly")
-    assert sorted(ran.err.removeprefix("nightly: ").removesuffix(".\n").split(", ")) == [
-        "1 failed",
-        "2 ready",
-    ]
+    assert re.match(r"nightly: ingest: (1 failed, 2 ready|2 ready, 1 failed)\.\n", ran.err)
     (record,) = runs(two)
     assert list(record) == ["name", "started", "ended", "exit", "counts", "errors"]
     assert (record["name"], record["exit"], record["errors"]) == ("nightly", 0, [])
-    assert record["counts"] == {"ingest.ready": 2, "ingest.failed": 1}
+    assert {"ingest.ready": 2, "ingest.failed": 1}.items() <= record["counts"].items()
+    assert {name for name in record["counts"] if name.endswith(".seconds")} == {
+        "feeds.seconds",
+        "ingest.seconds",
+    }
     assert record["started"] <= record["ended"]
 
 
@@ -252,7 +254,7 @@ def test_a_file_is_run_with_its_options(two: Command, tmp_path: Path) -> None:
     ran = two("run", file)
     assert ran.code == 0
     assert states(two) == ["ready", "new"]
-    assert runs(two)[0]["counts"] == {"ingest.ready": 1, "draft.drafts": 1}
+    assert {"ingest.ready": 1, "draft.drafts": 1}.items() <= runs(two)[0]["counts"].items()
 
 
 def test_the_homes_own_pipeline_comes_before_the_shipped_one(two: Command, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roundup.fetch.politeness import FIRST_WAIT, LONGEST_WAIT, Turns, back_off, retry_after
+from roundup.fetch.politeness import FIRST_WAIT, LONGEST_WAIT, Turns, back_off, max_age, retry_after
 from tests.conftest import NOW, Answer, SmallWeb, serving
 from tests.fetch.conftest import fetch, fetch_at_once
 
@@ -191,7 +191,7 @@ def test_the_pause_is_kept_before_the_rules_of_another_port_too(web: SmallWeb) -
 
 # -- when to come again
 
-tries = st.integers(1, 100)
+tries = st.integers(1, 10_000)
 jitters = st.floats(0, 1)
 
 
@@ -269,3 +269,46 @@ def test_a_date_at_the_end_of_time_is_not_waited_for() -> None:
     wait = retry_after(end, "Thu, 01 Jan 1970 00:00:00 GMT", NOW)
     assert wait is not None
     assert NOW + timedelta(seconds=back_off(1, wait, 1.0)) < datetime(2100, 1, 1, tzinfo=UTC)
+
+
+def test_a_host_that_fails_for_years_is_still_asked_once_a_day() -> None:
+    assert back_off(100_000, None, 0.0) == LONGEST_WAIT
+
+
+# -- Cache-Control
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("max-age=600", 600.0),
+        ("public, max-age=600", 600.0),
+        ("MAX-AGE=600,public", 600.0),
+        ("max-age = 600", 600.0),
+        ('max-age="600"', 600.0),
+        ("max-age=0, must-revalidate", 0.0),
+        ("s-maxage=900, max-age=60", 60.0),
+        ("stale-while-revalidate=900", None),
+        ("x-max-age=600", None),
+        ("max-age=", None),
+        ("max-age=-5", None),
+        ("private", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_how_long_an_answer_is_fresh(value: str | None, seconds: float | None) -> None:
+    assert max_age(value) == seconds
+
+
+@pytest.mark.parametrize("value", ["no-cache, max-age=600", "max-age=600, no-store", "No-Cache,max-age=600"])
+def test_what_is_to_be_asked_for_every_time_is_not_fresh(value: str) -> None:
+    """RFC 9111, 5.2.2.4 and 5.2.2.5."""
+    assert not max_age(value)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=40) | st.integers().map("max-age={}".format))
+def test_whatever_a_server_says_of_freshness_it_is_an_end_that_can_be_waited_for(value: str) -> None:
+    fresh = max_age(value)
+    assert fresh is None or 0 <= fresh <= A_LONG_TIME

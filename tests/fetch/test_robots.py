@@ -9,9 +9,11 @@ from itertools import pairwise
 import pytest
 
 from roundup.fetch.addresses import Policy
+from roundup.fetch.client import Client
 from roundup.fetch.robots import LONGEST_DELAY, MOST_BYTES, TOKEN, Robots, Rules
+from roundup.fetch.web import Limits, Web
 from tests.conftest import NOW, Answer, SmallWeb, serving
-from tests.fetch.conftest import HEAD, Raw, fetch, fetch_at_once, make, one, raw
+from tests.fetch.conftest import AGENT, HEAD, LOOPBACK, USUAL, Raw, fetch, fetch_at_once, make, one, raw
 
 SHELF = "https://tolvarn-herald.example"
 
@@ -290,3 +292,40 @@ def test_a_wait_that_is_too_long_for_one_run_puts_the_link_off(web: SmallWeb) ->
 
     asyncio.run(run())
     assert "/b" not in web.asked
+
+
+# -- what was asked before
+
+
+def test_rules_that_are_known_are_not_asked_for(web: SmallWeb) -> None:
+    web.pages |= {
+        "/robots.txt": Answer("User-agent: *\nDisallow:"),
+        "/lamps": Answer(PAGE),
+        "/desk": Answer(PAGE),
+    }
+    known = {web.origin: "User-agent: *\nDisallow: /desk"}
+
+    async def run() -> tuple[list[str], dict[str, str]]:
+        client = Client(LOOPBACK, AGENT, USUAL)
+        async with Web(client, LOOPBACK, Limits(), 0.0, rules=known) as web_of_ours:
+            outcomes = [await web_of_ours.fetch(web.url(path), NOW) for path in ("/lamps", "/desk")]
+            return [outcome.state for outcome in outcomes], dict(web_of_ours.rules_read)
+
+    assert asyncio.run(run()) == (["fetched", "refused"], {})
+    assert web.asked == ["/lamps"]
+
+
+def test_what_was_read_may_be_kept_and_what_could_not_be_read_is_not(web: SmallWeb) -> None:
+    """A host without rules is kept too: as the empty text."""
+    web.pages["/robots.txt"] = Answer("User-agent: *\nDisallow: /desk")
+
+    async def run(*urls: str) -> dict[str, str]:
+        async with make() as web_of_ours:
+            for url in urls:
+                await web_of_ours.fetch(url, NOW)
+            return dict(web_of_ours.rules_read)
+
+    with serving("127.0.0.2") as none, serving("127.0.0.2") as broken:
+        broken.pages["/robots.txt"] = Answer("", 503)
+        read = asyncio.run(run(*(one.url("/lamps") for one in (web, none, broken))))
+    assert read == {web.origin: "User-agent: *\nDisallow: /desk", none.origin: ""}

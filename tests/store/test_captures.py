@@ -10,10 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from roundup import urls
 from roundup.given import Capture, Captured
-from roundup.store.captures import add_note, add_quotes, record
+from roundup.model import Value
+from roundup.store import aliases, feeds, fields
+from roundup.store.captures import add_note, add_quotes, pick_new, record
 from roundup.store.database import connect, writing
-from tests.store.conftest import MONDAY, TUESDAY, column, put
+from tests.store.conftest import MONDAY, TUESDAY, WEDNESDAY, column, put
 
 LAMPS = "https://tolvarn-herald.example/lamps"
 
@@ -198,3 +201,136 @@ def test_a_note_that_comes_later_is_a_sighting_of_the_published_url(db: Database
         "note": "Ask Oda.",
         "via": None,
     }
+
+
+# -- what was saved elsewhere, or came by a feed
+
+
+def again(db: Database, *given: Capture, now: str = MONDAY, pick: bool = False) -> list[Captured]:
+    """Record these as an import does: what is there word for word is not recorded again."""
+    parsed = [(one, urls.parse(one.url)) for one in given]
+    entries = [(one, urls.match_key(url), urls.published(url)) for one, url in parsed]
+    return record(db.conn, entries, now=now, who="ada", pick=pick, once=True)
+
+
+def test_the_day_on_which_something_was_saved_is_when_it_was_seen_first(db: Database) -> None:
+    put(db, Capture(LAMPS, seen_at=MONDAY), now=WEDNESDAY)
+    assert column(db, "SELECT seen_at FROM sightings") == [MONDAY]
+    assert column(db, "SELECT first_seen FROM links") == [MONDAY]
+
+
+def test_nothing_was_seen_on_a_day_that_is_to_come(db: Database) -> None:
+    put(db, Capture(LAMPS, seen_at=WEDNESDAY), now=TUESDAY)
+    assert column(db, "SELECT seen_at FROM sightings") == [TUESDAY]
+    assert column(db, "SELECT first_seen FROM links") == [TUESDAY]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"url": LAMPS + "?utm_source=x"},
+        {"how": "mail"},
+        {"via": "https://oda.example/1"},
+        {"note": "Ask Oda."},
+        {"section": "Light"},
+        {"tags": ("light",)},
+        {"tags": ("dark", "light")},
+    ],
+)
+def test_a_sighting_is_recorded_once_and_one_that_says_anything_else_is_another(
+    db: Database, other: dict[str, object]
+) -> None:
+    one = Capture(LAMPS, how="import")
+    first, second = again(db, one)[0], again(db, one, now=TUESDAY)[0]
+    assert ((first.known, first.new), (second.known, second.new)) == ((False, True), (True, False))
+    (third,) = again(db, one._replace(**other))  # type: ignore[arg-type]
+    assert (third.known, third.new) == (True, True)
+    assert column(db, "SELECT count(*) FROM sightings") == [2]
+
+
+def test_a_sighting_by_one_feed_is_not_that_by_another(db: Database) -> None:
+    numbers = [feeds.add(db, f"https://oda.example/{n}", MONDAY) for n in range(2)]
+    for number in [*numbers, *numbers]:
+        again(db, Capture(LAMPS, how="feed", feed=number))
+    assert column(db, "SELECT feed FROM sightings ORDER BY id") == numbers
+
+
+def test_what_is_there_already_still_gives_its_quotations(db: Database) -> None:
+    again(db, Capture(LAMPS, how="import"))
+    again(db, Capture(LAMPS, how="import", quotes=("Not one lamp.",)))
+    assert column(db, "SELECT text FROM quotes") == ["Not one lamp."]
+
+
+def test_what_is_picked_is_not_picked_again_by_the_same_file(db: Database) -> None:
+    """Not even where it stands in it twice; and what is picked at once is one act."""
+    one, other = put(db, LAMPS, "https://quarrel.example/a")
+    for links in ([one, one], [one, other], [one, other]):
+        pick_new(db.conn, links, name="import", now=TUESDAY, who="ada")
+    assert column(db, "SELECT link FROM decisions ORDER BY id") == [one, other]
+    assert list(db.query("SELECT name, about FROM acts ORDER BY id")) == [
+        {"name": "import", "about": "1"},
+        {"name": "import", "about": "2"},
+    ]
+
+
+def test_a_page_is_found_by_what_it_is_known_as_too(db: Database) -> None:
+    (link,) = put(db, LAMPS)
+    aliases.know(db.conn, link, "lamps.example/7", "https://lamps.example/7", sure=True)
+    assert put(db, "https://lamps.example/7?utm_source=x") == [link]
+    assert column(db, "SELECT url FROM links") == [LAMPS]
+
+
+def test_a_token_that_opens_a_page_is_published_and_no_other_takes_its_place(db: Database) -> None:
+    page = "https://www.nytimes.com/2024/01/03/lamps.html"
+    gift = f"{page}?unlocked_article_code=1.a"
+    for url, published in (
+        (page, page),
+        (f"{gift}&utm_source=x", gift),
+        (page, gift),
+        (f"{page}?unlocked_article_code=1.b", gift),
+    ):
+        put(db, url)
+        assert column(db, "SELECT url FROM links") == [published]
+
+
+def test_what_a_feed_says_comes_before_the_page_and_what_an_export_says_behind_it(db: Database) -> None:
+    number = feeds.add(db, "https://oda.example/feed", MONDAY)
+    put(db, Capture(LAMPS, how="import", says="export", fields={"title": "lamps!!"}))
+    fields.set_by_page(db.conn, 1, {"title": [Value("Lamps", "html")]})
+    assert column(db, "SELECT title FROM articles") == ["Lamps"]
+    put(db, Capture(LAMPS, how="feed", says="feed", feed=number, fields={"title": "No lamp lit"}))
+    assert [value.value for value in fields.origins(db.conn, 1)["title"]] == [
+        "No lamp lit",
+        "Lamps",
+        "lamps!!",
+    ]
+    assert column(db, "SELECT title FROM articles") == ["No lamp lit"]
+
+
+def test_a_feed_corrects_itself_and_no_other_feed(db: Database) -> None:
+    """The feed that was the first to name the page as one of its own is the one to be believed."""
+    blog, own, other = (feeds.add(db, f"https://oda.example/{n}", MONDAY) for n in range(3))
+
+    def says(number: int, title: str, via: str | None = None) -> None:
+        said = {} if via else {"title": title}
+        again(db, Capture(LAMPS, how="feed", says="feed", feed=number, via=via, fields=said))
+
+    says(blog, "", via="https://oda.example/1")
+    for number, title in ((own, "One"), (other, "Two"), (own, "Three"), (other, "Four")):
+        says(number, title)
+    first, *behind = [value.value for value in fields.origins(db.conn, 1)["title"]]
+    assert first == "Three"
+    assert set(behind) == {"Two", "Four"}
+
+
+def test_a_page_that_was_given_as_its_amp_version_is_published_by_its_plain_address_when_that_is_given(
+    db: Database,
+) -> None:
+    plain, amp = (
+        "https://quarrel.example/2024/01/03/oil-is-dear",
+        "https://quarrel.example/2024/01/03/oil-is-dear/amp",
+    )
+    (link,) = put(db, amp)
+    assert put(db, plain) == put(db, amp) == [link]
+    assert column(db, "SELECT url FROM links") == [plain]
+    assert column(db, "SELECT url FROM sightings ORDER BY id") == [amp, plain, amp]

@@ -1,6 +1,7 @@
 """An article's fields: every candidate with its origin, and which of them is chosen."""
 
 import json
+from itertools import permutations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,6 +9,7 @@ from sqlite_utils import Database
 
 from roundup.given import FieldValue
 from roundup.model import EDITABLE, FIELDS, Origin, Value
+from roundup.store import fields
 from roundup.store.fields import origins, set_by_editor, set_by_page
 from tests.store.conftest import fresh, put
 
@@ -138,3 +140,66 @@ def test_the_values_of_one_link_are_not_those_of_another(db: Database) -> None:
     set_by_page(db.conn, second, {})
     assert chosen(db, first)["title"] == "No lamp lit"
     assert origins(db.conn, second) == {}
+
+
+def come_along(db: Database, link: int, place: int, title: str, *, own: bool = False) -> None:
+    """What a feed, or an export, says of the page's title."""
+    fields.come_along(db.conn, link, {"title": title}, place, own=own)
+
+
+def titles(db: Database, link: int) -> list[FieldValue]:
+    """All titles, the one that counts first."""
+    return [value.value for value in origins(db.conn, link).get("title", [])]
+
+
+def test_what_comes_along_stands_in_its_place_whatever_came_first(db: Database) -> None:
+    for link, order in enumerate(permutations(("editor", "feed", "page", "export")), 1):
+        assert fresh(db) == [link]
+        for who in order:
+            if who == "editor":
+                set_by_editor(db.conn, link, {"title": who})
+            elif who == "page":
+                set_by_page(db.conn, link, {"title": [Value(who, "html")]})
+            else:
+                come_along(db, link, fields.FEED if who == "feed" else fields.BEHIND, who)
+        assert titles(db, link) == ["editor", "feed", "page", "export"]
+        assert chosen(db, link)["title"] == "editor"
+
+
+def test_a_page_that_is_read_again_leaves_what_came_along(db: Database) -> None:
+    (link,) = put(db, LAMPS)
+    come_along(db, link, fields.FEED, "feed")
+    come_along(db, link, fields.BEHIND, "export")
+    for page in (["one", "two", "three"], ["four"], []):
+        set_by_page(db.conn, link, {"title": [Value(title, "html") for title in page]})
+        assert titles(db, link) == ["feed", *page, "export"]
+
+
+def test_an_own_value_takes_the_place_of_the_one_before(db: Database) -> None:
+    (link,) = put(db, LAMPS)
+    for title in ("One", "Two"):
+        come_along(db, link, fields.FEED, title, own=True)
+    assert titles(db, link) == ["Two"]
+
+
+def test_another_value_stands_behind_and_the_same_one_is_kept_once(db: Database) -> None:
+    (link,) = put(db, LAMPS)
+    for title in ("One", "Two", "Three", "Two", "One"):
+        come_along(db, link, fields.FEED, title)
+    assert titles(db, link) == ["One", "Two", "Three"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from((fields.FEED, fields.BEHIND)), words), max_size=8))
+def test_what_comes_along_a_second_time_changes_nothing(
+    db_for_many: Database, said: list[tuple[int, str]]
+) -> None:
+    db = db_for_many
+    (link,) = fresh(db)
+    for place, title in said:
+        come_along(db, link, place, title)
+    before = chosen(db, link) if said else None, origins(db.conn, link)
+    for place, title in said:
+        come_along(db, link, place, title)
+    assert (chosen(db, link) if said else None, origins(db.conn, link)) == before
+    assert {title for _, title in said} == set(titles(db, link))

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from roundup import shipped
 from roundup.errors import UnusableError
 from roundup.model import STATES, Outcome
-from roundup.store import leases, links
+from roundup.store import feeds, leases, links
 from roundup.store.database import open_database
 from roundup.store.leases import Worker
 from tests.store.conftest import MONDAY, TUESDAY, WEDNESDAY, column, many, put
@@ -246,3 +246,35 @@ def test_when_all_slots_are_held_it_says_so(
     hire()
     with pytest.raises(UnusableError, match="at work on this newsletter"):
         take(db, lock)
+
+
+# -- feeds
+
+
+def _hold_feed(path: Path, lock: Path, line: Connection) -> None:
+    """In another process: take all feeds, say which, wait."""
+    db = open_database(path, shipped.migrations())
+    with Worker(db, lock) as worker:
+        line.send(worker.take_feeds([1, 2]))
+        line.recv()
+
+
+def test_the_feeds_of_a_living_process_are_its_own_and_those_of_a_killed_one_free(
+    db: Database, path: Path, lock: Path
+) -> None:
+    for number in range(2):
+        feeds.add(db, f"https://tolvarn-herald.example/{number}", MONDAY)
+    line, theirs = PROCESSES.Pipe()
+    process = PROCESSES.Process(target=_hold_feed, args=(path, lock, theirs), daemon=True)
+    process.start()
+    try:
+        assert line.poll(20)
+        assert line.recv() == [1, 2]
+        with Worker(db, lock) as worker:
+            assert worker.take_feeds([1, 2]) == []
+    finally:
+        process.kill()
+        process.join(20)
+    with Worker(db, lock) as worker:
+        assert worker.take_feeds([1, 2]) == [1, 2]
+    assert column(db, "SELECT leased_by FROM feeds") == [None, None]

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from roundup.given import Capture
 from roundup.model import STATES, Extraction, Outcome, Page, State, Value
-from roundup.store import articles, links, pages
+from roundup.store import aliases, articles, links, pages, sightings
 from roundup.store.acts import undo
 from roundup.store.captures import add_note
 from roundup.store.database import integrity, writing
@@ -130,9 +130,9 @@ def test_the_history_is_kept_oldest_first(db: Database) -> None:
         "status": 503,
         "seconds": 0.123,
     }
-    assert [(one["how"], one["note"], one["tags"]) for one in past["sightings"]] == [
-        ("add", None, ["light"]),
-        ("edit", "Ask Oda.", []),
+    assert [(one.how, one.note, one.tags) for one in sightings.of(db, [link])[link]] == [
+        ("add", None, ("light",)),
+        ("edit", "Ask Oda.", ()),
     ]
     assert [one["text"] for one in past["quotes"]] == ["Not one lamp.", "Oil is dear."]
 
@@ -147,6 +147,7 @@ def test_a_forgotten_link_leaves_nothing_behind(db: Database) -> None:
     for one in (link, other):
         read(db, one, published="2024-01-02")
         links.attempted(db, one, "fetch", Outcome("fetched"), at=MONDAY, seconds=0.1)
+        aliases.know(db.conn, one, f"short.example/{one}", f"https://short.example/{one}", sure=True)
     db.conn.execute(
         "INSERT INTO issues (week, first_day, last_day) VALUES ('2024-W01', '2024-01-01', '2024-01-07')"
     )

@@ -1,0 +1,116 @@
+"""One identity for each page: keys by today's rules, and links that turn out to be one page are joined."""
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from roundup import urls
+from roundup.errors import NotAUrlError
+from roundup.store import aliases, database
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from roundup.app.desk import Desk
+    from roundup.model import Extraction, Link
+
+WHO = "roundup"
+"""Who joins links."""
+
+
+def is_current(conn: sqlite3.Connection) -> bool:
+    """Whether the keys in this database are by today's rules; an empty one is marked so."""
+    if aliases.rules(conn) == urls.RULES:
+        return True
+    if aliases.is_empty(conn):
+        aliases.made_with(conn, urls.RULES)
+        return True
+    return False
+
+
+def renew(conn: sqlite3.Connection, path: "Path", now: str) -> None:
+    """Bring keys that were made by older rules up to date, after a backup; links that have one key then are joined."""
+    from roundup.store.joins import join
+
+    kept = path.with_name(f"{path.stem}-before-keys-{urls.RULES}{path.suffix}")
+    if not kept.exists():  # another program may be at it, too
+        database.backup(conn, kept)
+    aliases.renew(
+        conn,
+        urls.RULES,
+        key_of=_key,
+        join=lambda stays, goes: join(conn, stays, goes, now=now, who=WHO),
+    )
+
+
+def learn(conn: sqlite3.Connection, link: "Link", at: str, found: "Extraction") -> None:
+    """Under which addresses a page that was read stands too: where a redirect led, and what it says itself."""
+    key = _key(link.url)
+    redirected = _key(at)
+    if redirected and redirected != key and is_believed(at, link.url):
+        aliases.know(conn, link.id, redirected, at, sure=True)
+    for value in found.fields.get("canonical", ()):
+        canonical = _key(str(value.value))
+        if canonical and canonical not in (key, redirected):
+            aliases.know(conn, link.id, canonical, str(value.value), sure=False)
+
+
+def is_believed(target: str, source: str) -> bool:
+    """Whether a redirect leads from an address to the same page, and not to a home page, a section, or what a site
+    shows in the place of a page that is gone: what many addresses lead to is none of them."""
+    path, own = urls.path(target), urls.path(source)
+    above = urls.host(target) == urls.host(source) and own.startswith(path + "/")
+    return urls.is_article(target) and not above
+
+
+def join(desk: "Desk") -> dict[int, int]:
+    """Join the links that turned out to be one page: the older stays.  Which went into which."""
+    from roundup.store.joins import join as join_links
+
+    done: dict[int, int] = {}
+    conn = desk.db.conn
+    if not aliases.same(conn):
+        return done
+    with database.writing(conn):
+        # After a join others may be one page, so it is asked anew.
+        while pair := _next(desk):
+            join_links(conn, *pair, now=desk.now, who=WHO)
+            done[pair[1]] = pair[0]
+    for goes, stays in done.items():
+        desk.talk.detail(f"{goes} and {stays} are one page: it is {stays} from now on.")
+    return done
+
+
+def _next(desk: "Desk") -> tuple[int, int] | None:
+    """Two links that are one page, the older first."""
+    pairs = aliases.same(desk.db.conn)
+    return next(((one, other) for one, other, sure in pairs if _alike(desk, one, other, sure=sure)), None)
+
+
+def take_apart(desk: "Desk", link: int) -> list[str]:
+    """Undo what was joined into this link; a sentence for each that was."""
+    from roundup.store import joins
+
+    with database.writing(desk.db.conn):
+        return [f"Undone: the join of {about}." for about in joins.undo(desk.db.conn, link, desk.now)]
+
+
+def _alike(desk: "Desk", one: int, other: int, *, sure: bool) -> bool:
+    """Whether two links' pages are the same, as far as both were read; a claim holds only where both were."""
+    from roundup.store import links
+    from roundup.text.compare import copied
+    from roundup.text.words import fold
+
+    texts = links.texts(desk.db, [one, other])
+    if not (texts.get(one) and texts.get(other)):
+        return sure
+    if texts[one] == texts[other] or copied(texts[one], texts[other]):
+        return True
+    titles = {fold(row["title"] or "") for row in links.rows(desk.db, [one, other])}
+    return sure and len(titles) == 1
+
+
+def _key(url: str) -> str | None:
+    try:
+        return urls.match_key(urls.parse(url))
+    except NotAUrlError:
+        return None

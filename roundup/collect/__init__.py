@@ -1,0 +1,1 @@
+"""Taking in what others keep and send: feeds, bookmarks, tables, mail: bytes to captures."""
