@@ -5,7 +5,7 @@ CREATE TABLE aliases (
   key TEXT NOT NULL,
   link INTEGER NOT NULL REFERENCES links (id) ON DELETE CASCADE,
   url TEXT NOT NULL,
-  sure INTEGER NOT NULL CHECK (sure IN (0, 1)),
+  trust INTEGER NOT NULL CHECK (trust IN (0, 1, 2)),
   PRIMARY KEY (key, link)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX aliases_link ON aliases (link);

@@ -63,8 +63,17 @@ def system_user() -> str:
         or os.environ.get("USER")
         or os.environ.get("LOGNAME")
         or os.environ.get("USERNAME")
-        or f"user {os.getuid()}"
+        or _account()
     )
+
+
+def _account() -> str:
+    import pwd
+
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"user {os.getuid()}"
 
 
 class Desk:

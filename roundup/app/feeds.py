@@ -78,6 +78,8 @@ def add(desk: Desk, given: str, **said: Any) -> Answer:
 
 
 def _account(given: str) -> str:
+    """The address of an account's feed, where one is given as it is written; any other as it is, without `feed:`."""
+    given = opml.without_feed(given)
     account = re.fullmatch(_ACCOUNT, given)
     # Mastodon and what speaks its language have an account's feed there.
     return f"https://{account[2]}/@{account[1]}.rss" if account and given.startswith("@") else given

@@ -46,20 +46,36 @@ def learn(conn: sqlite3.Connection, link: "Link", at: str, found: "Extraction") 
     """Under which addresses a page that was read stands too: where a redirect led, and what it says itself."""
     key = _key(link.url)
     redirected = _key(at)
-    if redirected and redirected != key and is_believed(at, link.url):
-        aliases.know(conn, link.id, redirected, at, sure=True)
+    if redirected and redirected != key and urls.path(at) and not _is_above(at, link.url):
+        trust = aliases.SURE if is_believed(at, link.url) else aliases.LED
+        aliases.know(conn, link.id, redirected, at, trust)
     for value in found.fields.get("canonical", ()):
         canonical = _key(str(value.value))
         if canonical and canonical not in (key, redirected):
-            aliases.know(conn, link.id, canonical, str(value.value), sure=False)
+            aliases.know(conn, link.id, canonical, str(value.value), aliases.CLAIMED)
+
+
+def to_publish(url: str, at: str) -> str | None:
+    """The address that readers get, where it is another since the page was found: on another host, or, on the same one,
+    at an article's own address (a click counter led there).  A token that opens the page stays."""
+    given, found = urls.parse(url), urls.parse(at)
+    if urls.match_key(given) == urls.match_key(found) or (
+        urls.grants_access(given) and not urls.grants_access(found)
+    ):
+        return None
+    elsewhere = urls.host(at) != urls.host(url)
+    return urls.published(found) if elsewhere or is_believed(at, url) else None
 
 
 def is_believed(target: str, source: str) -> bool:
     """Whether a redirect leads from an address to the same page, and not to a home page, a section, or what a site
     shows in the place of a page that is gone: what many addresses lead to is none of them."""
-    path, own = urls.path(target), urls.path(source)
-    above = urls.host(target) == urls.host(source) and own.startswith(path + "/")
-    return urls.is_article(target) and not above
+    return urls.is_article(target) and not _is_above(target, source)
+
+
+def _is_above(target: str, source: str) -> bool:
+    """Whether an address is that of a folder in which the other stands."""
+    return urls.host(target) == urls.host(source) and urls.path(source).startswith(urls.path(target) + "/")
 
 
 def join(desk: "Desk") -> dict[int, int]:

@@ -4,6 +4,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -14,9 +15,12 @@ from roundup.collect.files import LeftOut, Row, Unreadable
 from roundup.errors import NotAUrlError, UnusableError
 from roundup.store import aliases
 from roundup.store.captures import Entry, pick_new, record
+from roundup.times import utc
 
 GROUP = 500
 """Rows in one transaction."""
+_STAYS = timedelta(days=14)
+"""What was first seen longer ago is a candidate in no week of now."""
 
 
 @dataclass
@@ -33,6 +37,9 @@ class Taken:
     left_out: Counter[str] = field(default_factory=Counter)
     """How many rows were left out, by why."""
     unreadable: list[Unreadable] = field(default_factory=list)
+    long_ago: str = ""
+    old: int = 0
+    """Rows that were saved so long ago that they stand in no week of now."""
 
     def sentence(self) -> str:
         """The import in words."""
@@ -54,7 +61,7 @@ def take_in(desk: Desk, name: str, *, pick: bool, dry: bool) -> Taken:
     """
     found = files.read(_bytes(name), "standard input" if name == "-" else name, _unwrapped)
     desk.settings  # noqa: B018  # a wrong setting is told before anything is recorded
-    taken = Taken(found.format)
+    taken = Taken(found.format, long_ago=utc(desk.clock() - _STAYS))
     picked: list[int] = []
     at = 0
     with desk.talk.progress(f"Taking in {name}", found.lines) as move:
@@ -96,7 +103,11 @@ def _entries(rows: list[Row | Unreadable | LeftOut], taken: Taken) -> Iterator[E
             taken.left_out[row.why] += 1
         else:
             url = urls.parse(row.capture.url)
-            capture = row.capture._replace(fields=row.said, says="export", seen_at=row.saved_at)
+            # Of which service it was says where the page comes from, if nothing else does.
+            via = row.capture.via or (taken.format if row.capture.how == "import" else None)
+            capture = row.capture._replace(fields=row.said, says="export", seen_at=row.saved_at, via=via)
+            if row.saved_at and row.saved_at < taken.long_ago:
+                taken.old += 1
             yield capture, urls.match_key(url), urls.published(url)
 
 

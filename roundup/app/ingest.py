@@ -232,8 +232,8 @@ class _Stream:
             page, changed = pages.save(self._db, link.id, outcome.page, now)
             if changed:
                 self._report.changed.append(link.id)
-            if urls.host(outcome.page.url) != urls.host(link.url):
-                links.publish_as(self._db, link.id, urls.published(urls.parse(outcome.page.url)))
+            if better := identity.to_publish(link.url, outcome.page.url):
+                links.publish_as(self._db, link.id, better)
             was_read = link.state in ("ready", "needs_you", "bare") and articles.is_of(
                 self._db, link.id, page
             )

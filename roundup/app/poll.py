@@ -232,7 +232,9 @@ def after(
         if found:
             change |= _found(outcome, found)
         return change
-    tries = row["tries"] + (not outcome.turn)
+    # Who asks by hand before it is due does not make the waiting longer.
+    is_due = (row["next_poll"] or "") <= utc(now)
+    tries = max(1, row["tries"] + (is_due and not outcome.turn))
     state, reason = _failure(outcome)
     change |= {"state": state, "reason": reason, "tries": tries}
     if state == "gone":

@@ -25,12 +25,14 @@ def why(found: Sequence[Sighting]) -> str:
     for how, said in _SAID.items():
         first = next((one for one in found if one.how == how), None)
         if first:
-            via = f", found via {first.via}" if first.via else ""
-            parts.append(f"{said.format(who=first.who)} on {dates.short(first.seen_at)}{via}")
+            # Of an import, `via` is the service whose file it was.
+            via = f", found via {first.via}" if first.via and how != "import" else ""
+            what = said.format(who=first.who, via=first.via or "a file")
+            parts.append(f"{what} on {dates.short(first.seen_at)}{via}")
     return "; ".join(parts)
 
 
-_SAID = {"add": "added by {who}", "file": "on a list of {who}'s", "import": "imported by {who}, saved"}
+_SAID = {"add": "added by {who}", "file": "on a list of {who}'s", "import": "out of {via}, saved"}
 """What is said of a sighting that came in one of these ways."""
 
 

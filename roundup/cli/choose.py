@@ -321,6 +321,10 @@ def list_(
         return
     if missed and not rows:
         opened.terminal.say("Nothing was missed: you have all that was linked by what you follow.")
+    elif not rows and wanted and lists.status(desk)["links"]:
+        opened.terminal.say(
+            f"Nothing stands in {wanted.name}: `roundup list` shows what there is in other weeks."
+        )
     elif not rows:
         opened.terminal.say("There is nothing to list: `roundup add URL` takes a link in.")
     width = shutil.get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else 10_000

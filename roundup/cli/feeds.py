@@ -94,9 +94,10 @@ def _sentence(answer: app.Answer) -> str:
     name = f"{feed['id']} ({what}): {feed['title'] or feed['url']}"
     if feed["reason"]:
         again = f" It is asked again at {feed['next_poll']}." if feed["next_poll"] else ""
-        return f"{name} — {feed['reason']}{again}"
+        away = f" If the address is wrong, `roundup feeds remove {feed['id']}` takes it away."
+        return f"{name} — it could not be read: {feed['reason']}{again}{away}"
     rules = f", {answer.passed_over:,} left out by your rules" if answer.passed_over else ""
-    return f"{name}, {_entries(feed)}{rules}{_told(feed)}"
+    return f"{name}, {_entries(feed)}{rules}{_told(feed)}."
 
 
 def _entries(feed: dict[str, Any]) -> str:

@@ -37,7 +37,11 @@ def import_(opened: Opened, file: str, pick: bool, dry: bool) -> None:
     if len(taken.unreadable) > _MOST:
         opened.terminal.warn(f"… and {len(taken.unreadable) - _MOST:,} more that can't be read.")
     for why, many in taken.left_out.most_common():
-        opened.terminal.tell(f"Skipped, {why}: {many:,}.")
+        opened.terminal.tell(f"Skipped, {why}{f': {many:,}' if many > 1 else ''}.")
+    if taken.old and not pick:
+        opened.terminal.tell(
+            f"Saved more than two weeks ago, so in no week of now: {taken.old:,}; `roundup list` has them."
+        )
     opened.terminal.say(f"{taken.sentence()}.{' Nothing was recorded.' if dry else ''}")
     if taken.unreadable:
         raise click.exceptions.Exit(PartialError.exit_code)

@@ -75,6 +75,8 @@ def install(opened: Opened, at: str | None, pipeline: str | None) -> None:
     click.echo(done.line)
     same = done.installed == done.line
     opened.terminal.say("It was installed already." if same else "It is installed in your crontab.")
+    if done.installed and not same:
+        opened.terminal.say(f"In the place of: {done.installed}")
     for line in done.twins:
         opened.terminal.warn(f"Another line runs this newsletter too; take it out with `crontab -e`: {line}")
 

@@ -37,6 +37,11 @@ class Subscription:
     home_page: str | None = None
 
 
+def without_feed(url: str) -> str:
+    """The address behind the scheme `feed:`, by which browsers once handed an address on to a feed reader."""
+    return re.sub(r"^feed:(?=https?://)", "", re.sub(r"^feed://", "https://", url, flags=re.I), flags=re.I)
+
+
 def is_opml(text: str) -> bool:
     """Whether this is OPML."""
     return text.lstrip().startswith("<") and bool(_OPML.search(text, 0, _LOOKED_AT))
@@ -94,7 +99,7 @@ def _outlines(root: "_Element", seen: set[str]) -> Iterator[Subscription | Unrea
         url = _first(element, _ADDRESSES)
         if url:
             seen.add(url)
-            yield _feed(element, url, title, folders)
+            yield _feed(element, without_feed(url), title, folders)
         elif _first(element, ("type",)).lower() in ("rss", "atom", "feed"):
             yield Unreadable(element.sourceline or 0, "no address of a feed")
         elif address := _first(element, ("url", "htmlUrl")):

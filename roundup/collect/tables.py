@@ -13,6 +13,8 @@ from roundup.text.marks import one_line
 
 _LOOKED_AT = 20
 """Rows, to see which format it is: not every element of a JSON list has every key."""
+_DELIMITER = re.compile(r'"?sep=(.)"?[ \t;,]*\n', re.I)
+"""A first line in which spreadsheet programs say what stands between the cells."""
 _IN_QUOTES = re.compile(r"""'((?:[^'\\]|\\.)*+)'|"((?:[^"\\]|\\.)*+)\"""")
 _ADDRESS = re.compile(r"https?://\S+", re.I)
 _YES = ("yes", "true", "1")
@@ -23,7 +25,10 @@ _HIGHLIGHT = re.compile(r"(?:highlight:)?\s*", re.I)
 
 def csv(text: str) -> Found | None:
     """The table in a CSV text; None when its first line names no column of addresses, and none is seen in its rows."""
-    for delimiter in cells.DELIMITERS:
+    told = _DELIMITER.match(text)
+    if told:
+        text = "\n" + text[told.end() :]  # so that the lines keep their numbers
+    for delimiter in (told[1],) if told else cells.DELIMITERS:
         rows = [row or [] for _, row in islice(cells.lines(text, delimiter), _LOOKED_AT)]
         named = [name.strip().lower() for name in next(iter(rows), [])]
         if form := _format(named):

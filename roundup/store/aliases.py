@@ -1,13 +1,19 @@
 """What else a link is known as, and by which rules keys were made.  Standard library only: the capture path needs it.
 
-A key is *sure* to be a link's when a redirect led from the one to the other, or when two links were joined.  What a
-page merely says of itself (its canonical address) is not, until both pages were read and are the same.
+How far another key is trusted to be a link's: see SURE, CLAIMED and LED.
 """
 
 import sqlite3
 from collections.abc import Callable
 
 from roundup.store.database import writing
+
+SURE = 2
+"""A redirect led from the one to the other, an article; or two links were joined."""
+CLAIMED = 1
+"""The page says so of itself (its canonical address): believed when both pages were read and are the same."""
+LED = 0
+"""A redirect led to what may be no article, but a section or a form: the same, and only of that very page."""
 
 _FEW = 8
 """Links; of an address to which more of them lead, none is told that it is another."""
@@ -17,18 +23,18 @@ def find(conn: sqlite3.Connection, key: str) -> int | None:
     """The link of this match key, or that is surely known under it."""
     row = conn.execute(
         "SELECT id FROM links WHERE key = ?1 UNION ALL"
-        " SELECT * FROM (SELECT link FROM aliases WHERE key = ?1 AND sure ORDER BY link) LIMIT 1",
-        (key,),
+        " SELECT * FROM (SELECT link FROM aliases WHERE key = ?1 AND trust = ?2 ORDER BY link) LIMIT 1",
+        (key, SURE),
     ).fetchone()
     return int(row[0]) if row else None
 
 
-def know(conn: sqlite3.Connection, link: int, key: str, url: str, *, sure: bool) -> None:
+def know(conn: sqlite3.Connection, link: int, key: str, url: str, trust: int) -> None:
     """The link's page has this address too."""
     conn.execute(
-        "INSERT INTO aliases (key, link, url, sure) SELECT ?1, id, ?3, ?4 FROM links WHERE id = ?2 AND key <> ?1"
-        " ON CONFLICT (key, link) DO UPDATE SET sure = max(sure, excluded.sure)",
-        (key, link, url, int(sure)),
+        "INSERT INTO aliases (key, link, url, trust) SELECT ?1, id, ?3, ?4 FROM links WHERE id = ?2 AND key <> ?1"
+        " ON CONFLICT (key, link) DO UPDATE SET trust = max(trust, excluded.trust)",
+        (key, link, url, trust),
     )
 
 
@@ -39,18 +45,20 @@ def same(conn: sqlite3.Connection) -> list[tuple[int, int, bool]]:
     """
     rows = conn.execute(
         """
-        SELECT min(one, other), max(one, other), max(sure) FROM (
-          SELECT a.link AS one, l.id AS other, a.sure FROM aliases a JOIN links l ON l.key = a.key
+        SELECT min(one, other), max(one, other), max(trust) FROM (
+          SELECT a.link AS one, l.id AS other, a.trust FROM aliases a JOIN links l ON l.key = a.key
           UNION ALL
-          SELECT a.link, b.link, min(a.sure, b.sure) FROM aliases a JOIN aliases b ON a.key = b.key AND a.link < b.link
-          WHERE a.key IN (SELECT key FROM aliases GROUP BY key HAVING count(*) BETWEEN 2 AND ?)
+          SELECT a.link, b.link, min(a.trust, b.trust) FROM aliases a
+          JOIN aliases b ON a.key = b.key AND a.link < b.link
+          WHERE min(a.trust, b.trust) > ?
+            AND a.key IN (SELECT key FROM aliases GROUP BY key HAVING count(*) BETWEEN 2 AND ?)
         ) WHERE one <> other
           AND NOT EXISTS (SELECT 1 FROM links WHERE id IN (one, other) AND leased_by IS NOT NULL)
         GROUP BY 1, 2 ORDER BY 1, 2
         """,
-        (_FEW,),
+        (LED, _FEW),
     )
-    return [(int(one), int(other), bool(sure)) for one, other, sure in rows]
+    return [(int(one), int(other), trust == SURE) for one, other, trust in rows]
 
 
 def rules(conn: sqlite3.Connection) -> str | None:
@@ -86,10 +94,10 @@ def renew(
             return
         for older, younger in _renew_links(conn, key_of):
             join(older, younger)
-        rows = conn.execute("SELECT key, link, url, sure FROM aliases").fetchall()
+        rows = conn.execute("SELECT key, link, url, trust FROM aliases").fetchall()
         conn.execute("DELETE FROM aliases")
-        for key, link, url, sure in rows:
-            know(conn, link, key_of(url) or key, url, sure=bool(sure))
+        for key, link, url, trust in rows:
+            know(conn, link, key_of(url) or key, url, trust)
         made_with(conn, name)
 
 

@@ -119,9 +119,9 @@ def _join_keys(conn: sqlite3.Connection, act: int, stays: int, goes: int) -> Non
     acts.remember(conn, act, "aliases", link=stays)
     acts.remember(conn, act, "aliases", link=goes)
     key, url = conn.execute("SELECT key, url FROM links WHERE id = ?", (goes,)).fetchone()
-    known = conn.execute("SELECT key, url, sure FROM aliases WHERE link = ?", (goes,)).fetchall()
-    for other, at, sure in [(key, url, 1), *known]:
-        aliases.know(conn, stays, other, at, sure=bool(sure))
+    known = conn.execute("SELECT key, url, trust FROM aliases WHERE link = ?", (goes,)).fetchall()
+    for other, at, trust in [(key, url, aliases.SURE), *known]:
+        aliases.know(conn, stays, other, at, trust)
 
 
 def _join_issues(conn: sqlite3.Connection, act: int, stays: int, goes: int) -> None:

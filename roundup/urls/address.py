@@ -11,7 +11,7 @@ _SECOND = frozenset(
 )
 """What stands before a country's ending where names are given below it: `co` in co.uk.  By name, and not by the
 Public Suffix List: reading that takes longer than recording a link, and a key must not change with its releases."""
-_SIGNS = ("=http", ":%2", "aHR0c", "/c/eJ")
+_SIGNS = ("=http", "/http", ":%2", "aHR0c", "/c/eJ")
 """What an address has in it that wraps another one on its sender's own host: an address as a parameter's value or in
 the path, `http` in base64, or what zlib packed, in base64."""
 _LONGEST_HOST = 253

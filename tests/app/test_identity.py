@@ -96,9 +96,25 @@ def test_what_led_elsewhere_when_both_were_read_is_not_joined_with_another_text(
     one, other = take(desk, "https://quill.example/a-1"), take(desk, "https://quill.example/b-2")
     read(desk, one, title="Salt ferry")
     read(desk, other, *OTHER, title="Kelp war")
-    aliases.know(desk.db.conn, one, "quill.example/b-2", "https://quill.example/b-2", sure=True)
+    aliases.know(desk.db.conn, one, "quill.example/b-2", "https://quill.example/b-2", aliases.SURE)
     assert identity.join(desk) == {}
     assert ids(desk) == ["1", "2"]
+
+
+def test_what_redirects_to_a_page_is_that_page_when_both_were_read(desk: Desk, web: SmallWeb) -> None:
+    """Also where its address does not look like an article's."""
+    web.pages |= {"/c/1": moved("/cocktail-ideas/"), "/cocktail-ideas/": Answer(article())}
+    one = take(desk, web.url("/cocktail-ideas/"))
+    take(desk, web.url("/c/1"))
+    ingest.ingest(desk)
+    assert ids(desk) == [str(one)]
+
+
+def test_readers_get_the_article_and_not_the_counter_that_led_to_it(desk: Desk, web: SmallWeb) -> None:
+    web.pages |= {"/click/s1": moved("/2024/salt-ferry"), "/2024/salt-ferry": Answer(article())}
+    take(desk, web.url("/click/s1?id=editor42"))
+    ingest.ingest(desk)
+    assert lists.rows(desk)[0]["url"] == web.url("/2024/salt-ferry")
 
 
 # -- canonical addresses
@@ -151,7 +167,7 @@ def test_a_canonical_address_that_is_none_or_its_own_says_nothing(desk: Desk, ur
 
 def test_links_that_another_program_is_at_work_on_are_joined_later(desk: Desk) -> None:
     one, other = take(desk, "https://quill.example/a-1"), take(desk, "https://quill.example/b-2")
-    aliases.know(desk.db.conn, one, "quill.example/b-2", "https://quill.example/b-2", sure=True)
+    aliases.know(desk.db.conn, one, "quill.example/b-2", "https://quill.example/b-2", aliases.SURE)
     desk.db.conn.execute("UPDATE links SET leased_by = 7 WHERE id = ?", (other,))
     assert identity.join(desk) == {}
     desk.db.conn.execute("UPDATE links SET leased_by = NULL")
@@ -163,7 +179,9 @@ def test_a_number_is_understood_also_when_its_link_was_joined_twice(desk: Desk) 
     for name in ("a-1", "b-2", "c-3"):
         take(desk, f"https://quill.example/{name}")
     for stays, goes, key in ((2, 3, "c-3"), (1, 2, "b-2")):
-        aliases.know(desk.db.conn, stays, f"quill.example/{key}", f"https://quill.example/{key}", sure=True)
+        aliases.know(
+            desk.db.conn, stays, f"quill.example/{key}", f"https://quill.example/{key}", aliases.SURE
+        )
         assert identity.join(desk) == {goes: stays}
     assert [choose.one(desk, number) for number in "123"] == [1, 1, 1]
     assert choose.one(desk, "https://quill.example/c-3") == 1
@@ -173,7 +191,7 @@ def test_of_three_that_are_one_page_one_is_left_in_the_end(desk: Desk) -> None:
     for name in ("a-1", "b-2", "c-3"):
         take(desk, f"https://quill.example/{name}")
     for link, key in ((1, "b-2"), (2, "c-3")):
-        aliases.know(desk.db.conn, link, f"quill.example/{key}", f"https://quill.example/{key}", sure=True)
+        aliases.know(desk.db.conn, link, f"quill.example/{key}", f"https://quill.example/{key}", aliases.SURE)
     while identity.join(desk):
         pass
     assert ids(desk) == ["1"]
@@ -198,7 +216,7 @@ def test_undo_passes_over_joins(desk: Desk) -> None:
     """The night has joined them; who types `undo` means what he did himself."""
     one = take(desk, "https://quill.example/a-1")
     take(desk, "https://quill.example/b-2", pick=False)
-    aliases.know(desk.db.conn, one, "quill.example/b-2", "https://quill.example/b-2", sure=True)
+    aliases.know(desk.db.conn, one, "quill.example/b-2", "https://quill.example/b-2", aliases.SURE)
     identity.join(desk)
     assert choose.undo(desk, 1) == ["Undone: the pick that came with `add` of 1."]
     assert ids(desk) == ["1"]
@@ -272,7 +290,7 @@ def test_links_whose_keys_change_places_are_both_kept(desk: Desk) -> None:
 
 def test_what_else_a_link_is_known_as_is_renewed_with_its_key(desk: Desk) -> None:
     link = take(desk, "https://quill.example/a")
-    aliases.know(desk.db.conn, link, "old key of b", "https://quill.example/b?utm_source=x", sure=True)
+    aliases.know(desk.db.conn, link, "old key of b", "https://quill.example/b?utm_source=x", aliases.SURE)
     old_rules(desk)
     assert choose.one(desk, "https://quill.example/b") == link
 

@@ -217,7 +217,7 @@ def test_whatever_a_feed_answers_it_has_a_reason_and_is_not_asked_before_it_want
     state: Any, status: int | None, wait: float | None, turn: bool, tries: int, jitter: float
 ) -> None:
     outcome = Outcome(state, "Why.", wait=wait, turn=turn and state == "retry", status=status)
-    row = {"tries": tries, "ttl": None}
+    row = {"tries": tries, "ttl": None, "next_poll": None}
     change = poll.after(row, outcome, None, NOW, jitter)
     assert change["reason"]
     assert change["tries"] in (tries, tries + 1)
@@ -225,6 +225,15 @@ def test_whatever_a_feed_answers_it_has_a_reason_and_is_not_asked_before_it_want
         assert (change["enabled"], change["next_poll"]) == (0, None)
     else:
         assert change["next_poll"] >= utc(NOW + timedelta(seconds=wait or 0) * (change["state"] == "retry"))
+
+
+def test_asking_by_hand_before_it_is_due_makes_the_wait_no_longer(desk: Desk, web: SmallWeb) -> None:
+    follow(desk, web.url("/gone"))
+    waits = []
+    for _ in range(3):
+        ask(desk)
+        waits.append(feeds.listed(desk)[0]["next_poll"])
+    assert waits[0] == waits[1] == waits[2]
 
 
 def test_feeds_of_a_host_that_wants_one_page_a_run_have_their_turns(desk: Desk, web: SmallWeb) -> None:

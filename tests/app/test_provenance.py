@@ -71,7 +71,7 @@ def test_how_an_editor_came_by_a_page_is_said_with_the_day(desk: Desk) -> None:
     take(desk, TIDE, how="file", pick=False)
     assert why(desk, 2) == "on a list of ada's on 5 Jan 2024"
     take(desk, KELP, how="import", pick=False, seen_at="2023-11-02T10:00:00Z")
-    assert why(desk, 3) == "imported by ada, saved on 2 Nov 2023"
+    assert why(desk, 3) == "out of a file, saved on 2 Nov 2023"
 
 
 def test_several_ways_stand_in_one_line(desk: Desk) -> None:

@@ -38,10 +38,10 @@ def test_what_is_followed_is_printed_and_told(roundup: Command, web: SmallWeb, t
     url = serve(web, "/feed", entry(MUD), entry(TIDE, "Tide"))
     ran = roundup("feeds", "add", url)
     assert (ran.code, ran.out) == (0, f"{url}\n")
-    assert ran.err == "f1 (followed): Quay Notes, 2 entries\n"
+    assert ran.err == "f1 (followed): Quay Notes, 2 entries.\n"
     assert (tmp_path / "home" / "roundup.db").is_file()
     again = roundup("feeds", "add", f"{url}#top", "--folder", "Coast")
-    assert (again.code, again.err) == (0, "f1 (followed already): Quay Notes, 2 entries\n")
+    assert (again.code, again.err) == (0, "f1 (followed already): Quay Notes, 2 entries.\n")
 
 
 def test_a_page_that_names_a_feed_is_followed_by_it(roundup: Command, web: SmallWeb) -> None:

@@ -11,15 +11,15 @@ from tests.store.conftest import column, fresh, many, put
 LAMPS = "https://tolvarn-herald.example/lamps"
 
 
-def know(db: Database, link: int, key: str, *, sure: bool = True) -> None:
+def know(db: Database, link: int, key: str, trust: int = aliases.SURE) -> None:
     """The link's page has this address too."""
-    aliases.know(db.conn, link, key, f"https://{key}", sure=sure)
+    aliases.know(db.conn, link, key, f"https://{key}", trust)
 
 
 def test_a_link_is_found_by_its_key_and_by_what_it_is_surely_known_as(db: Database) -> None:
     (link,) = put(db, LAMPS)
     know(db, link, "lamps.example/7")
-    know(db, link, "lamps.example/8", sure=False)
+    know(db, link, "lamps.example/8", aliases.CLAIMED)
     assert aliases.find(db.conn, "tolvarn-herald.example/lamps") == link
     assert aliases.find(db.conn, "lamps.example/7") == link
     assert aliases.find(db.conn, "lamps.example/8") is None
@@ -41,9 +41,19 @@ def test_of_several_that_are_known_as_one_the_oldest_is_found(db: Database) -> N
 
 def test_what_was_sure_once_stays_sure(db: Database) -> None:
     (link,) = put(db, LAMPS)
-    for sure in (False, True, False):
-        know(db, link, "lamps.example/7", sure=sure)
-    assert column(db, "SELECT sure FROM aliases") == [1]
+    for trust in (aliases.CLAIMED, aliases.SURE, aliases.LED):
+        know(db, link, "lamps.example/7", trust)
+    assert column(db, "SELECT trust FROM aliases") == [aliases.SURE]
+
+
+def test_two_that_were_led_to_what_may_be_no_article_are_no_pair(db: Database) -> None:
+    """A site sends the readers of all pages that are gone to one place."""
+    one, two, place = put(db, LAMPS, "https://lamps.example/7", "https://gone.example/sorry")
+    for link in (one, two):
+        know(db, link, "sorry.example/gone", aliases.LED)
+    assert aliases.same(db.conn) == []
+    know(db, two, "gone.example/sorry", aliases.LED)
+    assert aliases.same(db.conn) == [(two, place, False)]
 
 
 def test_a_link_is_not_known_as_itself_and_no_link_as_nothing(db: Database) -> None:
@@ -56,16 +66,16 @@ def test_a_link_is_not_known_as_itself_and_no_link_as_nothing(db: Database) -> N
 def test_links_that_an_address_makes_one_page_are_pairs_the_older_first(db: Database) -> None:
     one, two, three = put(db, LAMPS, "https://lamps.example/7", "https://lamps.example/8")
     know(db, three, "tolvarn-herald.example/lamps")
-    know(db, two, "x.example/1", sure=False)
+    know(db, two, "x.example/1", aliases.CLAIMED)
     know(db, three, "x.example/1")
     assert aliases.same(db.conn) == [(one, three, True), (two, three, False)]
 
 
 def test_a_pair_is_sure_when_one_of_its_addresses_is(db: Database) -> None:
     one, two = many(db, 2)
-    for key, sure in (("x.example/1", False), ("x.example/2", True)):
+    for key, trust in (("x.example/1", aliases.CLAIMED), ("x.example/2", aliases.SURE)):
         for link in (one, two):
-            know(db, link, key, sure=sure)
+            know(db, link, key, trust)
     assert aliases.same(db.conn) == [(one, two, True)]
 
 

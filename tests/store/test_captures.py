@@ -275,7 +275,7 @@ def test_what_is_picked_is_not_picked_again_by_the_same_file(db: Database) -> No
 
 def test_a_page_is_found_by_what_it_is_known_as_too(db: Database) -> None:
     (link,) = put(db, LAMPS)
-    aliases.know(db.conn, link, "lamps.example/7", "https://lamps.example/7", sure=True)
+    aliases.know(db.conn, link, "lamps.example/7", "https://lamps.example/7", aliases.SURE)
     assert put(db, "https://lamps.example/7?utm_source=x") == [link]
     assert column(db, "SELECT url FROM links") == [LAMPS]
 

@@ -141,7 +141,7 @@ def test_undo_means_what_the_editor_did_and_passes_over_joins(db: Database) -> N
 def test_what_was_taken_apart_is_not_joined_again_by_the_address_that_did_it(db: Database) -> None:
     one, other = put(db, "https://quayside.example/a", "https://t.example/b")
     with writing(db.conn):
-        aliases.know(db.conn, other, "quayside.example/a", "https://quayside.example/a", sure=True)
+        aliases.know(db.conn, other, "quayside.example/a", "https://quayside.example/a", aliases.SURE)
     assert aliases.same(db.conn) == [(one, other, True)]
     join(db, one, other)
     assert aliases.same(db.conn) == []

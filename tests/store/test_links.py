@@ -147,7 +147,7 @@ def test_a_forgotten_link_leaves_nothing_behind(db: Database) -> None:
     for one in (link, other):
         read(db, one, published="2024-01-02")
         links.attempted(db, one, "fetch", Outcome("fetched"), at=MONDAY, seconds=0.1)
-        aliases.know(db.conn, one, f"short.example/{one}", f"https://short.example/{one}", sure=True)
+        aliases.know(db.conn, one, f"short.example/{one}", f"https://short.example/{one}", aliases.SURE)
     db.conn.execute(
         "INSERT INTO issues (week, first_day, last_day) VALUES ('2024-W01', '2024-01-01', '2024-01-07')"
     )
