@@ -257,7 +257,9 @@ class FetchSettings(Section):
     proxy: str = _key("", 'A proxy that all requests go through, as in "http://proxy.example:3128".', text)
     host_delay: float = _key(1.0, "Seconds between two requests to one host.", seconds(600))
     timeout: float = _key(
-        30.0, "Seconds for one page, redirects included, waiting for one's turn not.", seconds(600)
+        30.0,
+        "Seconds for one page, redirects included, waiting for one's turn not; a feed gets half.",
+        seconds(600),
     )
     max_bytes: int = _key(
         5_000_000, "The largest answer that is taken, in bytes as sent.", whole(1000, 10**9)

@@ -126,7 +126,8 @@ class Web:
         return replace(outcome, reason=reason)
 
     async def _follow(self, url: str, wanted: "_Wanted") -> Outcome:
-        budget = _Budget(self._limits.seconds)
+        # A feed is small, and asked again tomorrow: it gets half of a page's time.
+        budget = _Budget(self._limits.seconds / (2 if wanted.feed else 1))
         moved = None
         for_good = True
         for _ in range(self._limits.redirects + 1):
@@ -195,7 +196,7 @@ class Web:
                         accept=accept,
                     )
             except Exception as error:
-                outcome = _failure(error, url, self._limits)
+                outcome = _failure(error, url, budget.seconds)
                 if outcome is None:
                     raise
                 return outcome
@@ -291,7 +292,7 @@ class Web:
                     # The page itself will say so.
                     return Rules("")
                 except Exception as error:
-                    outcome = _failure(error, url, self._limits)
+                    outcome = _failure(error, url, budget.seconds)
                     if outcome is None:
                         raise
                     # What hinders the rules hinders the page: a host that is not there, say.
@@ -334,6 +335,7 @@ class _Budget:
     """Seconds for a whole exchange; only the time inside its `async with` blocks counts."""
 
     def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
         self._left = seconds
 
     async def __aenter__(self) -> None:
@@ -350,7 +352,7 @@ def _for_now(what: str, url: str, status: int | None = None, wait: float | None 
     return Outcome("retry", f"{what}.", url=url, status=status, wait=wait)
 
 
-def _failure(error: Exception, url: URL, limits: Limits) -> Outcome | None:
+def _failure(error: Exception, url: URL, seconds: float) -> Outcome | None:
     """The outcome of an expected failure; None for a bug."""
     host, href = url.host, url.href
     match error:
@@ -359,7 +361,7 @@ def _failure(error: Exception, url: URL, limits: Limits) -> Outcome | None:
         case UnresolvedError() | UnicodeError():
             return _for_now(f"There is no host {host}, or the network is down", href)
         case TimeoutError():
-            return _for_now(f"{host} took longer than {limits.seconds:g} seconds", href)
+            return _for_now(f"{host} took longer than {seconds:g} seconds", href)
         case TooLargeError():
             return Outcome(
                 "failed",
