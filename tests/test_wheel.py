@@ -58,6 +58,7 @@ def test_the_wheel_holds_the_package_and_what_travels_with_it_byte_for_byte(whee
         "roundup/db/emoji.LICENSE",
         "roundup/db/emoji.tsv",
         "roundup/db/publishers.toml",
+        "roundup/db/tracking.LICENSE",
         "roundup/db/tracking.toml",
         "roundup/db/wrappers.toml",
         "roundup/render/styles/page.css",

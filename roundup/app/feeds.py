@@ -14,7 +14,7 @@ from roundup.app.online import online
 from roundup.collect import feeds as reader
 from roundup.collect import findfeeds, opml, rules
 from roundup.collect.rows import LeftOut, Unreadable
-from roundup.errors import NotAUrlError, PartialError, UnusableError, UsageError
+from roundup.errors import NotAUrlError, UnusableError, UsageError
 from roundup.model import Outcome
 from roundup.store import feeds as store
 from roundup.store.database import writing
@@ -263,13 +263,3 @@ def hand_on(desk: Desk) -> str:
         opml.Subscription(row["url"], row["title"], row["folder"], row["home_page"]) for row in listed(desk)
     ]
     return opml.write(f"Feeds of {name}" if name else "Feeds", feeds)
-
-
-def one_or_more(desk: Desk, given: Sequence[str]) -> list[int]:
-    """The feeds that are meant; PartialError naming the first that is none."""
-    found, unknown = find(desk, given)
-    if unknown:
-        raise PartialError(
-            f"There is no feed {unknown[0]}: `roundup feeds list` shows those that are followed."
-        )
-    return found

@@ -44,27 +44,29 @@ def renew(conn: sqlite3.Connection, path: "Path", now: str) -> None:
 
 def learn(conn: sqlite3.Connection, link: "Link", at: str, found: "Extraction") -> None:
     """Under which addresses a page that was read stands too: where a redirect led, and what it says itself."""
-    key = _key(link.url)
+    # The link's address may be the one that was found already; its own key is not.
     redirected = _key(at)
-    if redirected and redirected != key and urls.path(at) and not _is_above(at, link.url):
+    if redirected and urls.path(at) and not _is_above(at, link.url):
         trust = aliases.SURE if is_believed(at, link.url) else aliases.LED
         aliases.know(conn, link.id, redirected, at, trust)
     for value in found.fields.get("canonical", ()):
-        canonical = _key(str(value.value))
-        if canonical and canonical not in (key, redirected):
+        if canonical := _key(str(value.value)):
             aliases.know(conn, link.id, canonical, str(value.value), aliases.CLAIMED)
 
 
-def to_publish(url: str, at: str) -> str | None:
+def to_publish(url: str, at: str, *, was_read: bool) -> str | None:
     """The address that readers get, where it is another since the page was found: on another host, or, on the same one,
-    at an article's own address (a click counter led there).  A token that opens the page stays."""
+    at an article's own address (a click counter led there).  A token that opens the page stays.
+
+    Until the page `was_read`, only another host's article is believed: the rest may be where one is to log in.
+    """
     given, found = urls.parse(url), urls.parse(at)
     if urls.match_key(given) == urls.match_key(found) or (
         urls.grants_access(given) and not urls.grants_access(found)
     ):
         return None
-    elsewhere = urls.host(at) != urls.host(url)
-    return urls.published(found) if elsewhere or is_believed(at, url) else None
+    signs = (urls.host(at) != urls.host(url), is_believed(at, url))
+    return urls.published(found) if (any(signs) if was_read else all(signs)) else None
 
 
 def is_believed(target: str, source: str) -> bool:

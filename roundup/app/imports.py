@@ -37,6 +37,7 @@ class Taken:
     left_out: Counter[str] = field(default_factory=Counter)
     """How many rows were left out, by why."""
     unreadable: list[Unreadable] = field(default_factory=list)
+    now: str = ""
     long_ago: str = ""
     old: int = 0
     """Rows that were saved so long ago that they stand in no week of now."""
@@ -61,7 +62,7 @@ def take_in(desk: Desk, name: str, *, pick: bool, dry: bool) -> Taken:
     """
     found = files.read(_bytes(name), "standard input" if name == "-" else name, _unwrapped)
     desk.settings  # noqa: B018  # a wrong setting is told before anything is recorded
-    taken = Taken(found.format, long_ago=utc(desk.clock() - _STAYS))
+    taken = Taken(found.format, now=desk.now, long_ago=utc(desk.clock() - _STAYS))
     picked: list[int] = []
     at = 0
     with desk.talk.progress(f"Taking in {name}", found.lines) as move:
@@ -108,6 +109,8 @@ def _entries(rows: list[Row | Unreadable | LeftOut], taken: Taken) -> Iterator[E
             capture = row.capture._replace(fields=row.said, says="export", seen_at=row.saved_at, via=via)
             if row.saved_at and row.saved_at < taken.long_ago:
                 taken.old += 1
+            elif row.saved_at and row.saved_at > taken.now:
+                taken.left_out["a date that is still to come: the page counts as found today"] += 1
             yield capture, urls.match_key(url), urls.published(url)
 
 

@@ -232,7 +232,7 @@ class _Stream:
             page, changed = pages.save(self._db, link.id, outcome.page, now)
             if changed:
                 self._report.changed.append(link.id)
-            if better := identity.to_publish(link.url, outcome.page.url):
+            if better := identity.to_publish(link.url, outcome.page.url, was_read=False):
                 links.publish_as(self._db, link.id, better)
             was_read = link.state in ("ready", "needs_you", "bare") and articles.is_of(
                 self._db, link.id, page
@@ -299,7 +299,9 @@ class _Stream:
         results = await pool.read([page for _, _, page in fresh])
         seconds = (asyncio.get_running_loop().time() - began) / len(fresh)
         for (link, number, page), result in zip(fresh, results, strict=True):
-            self._write(partial(self._extracted, link, number, page.url, result, seconds))
+            # What an editor saved says nothing of where the page is to be found.
+            at = page.url if page.source == "web" else link.url
+            self._write(partial(self._extracted, link, number, at, result, seconds))
 
     def _extracted(self, link: Link, page: int, at: str, result: Extraction, seconds: float) -> None:
         """Write down what was read in a page."""
@@ -327,6 +329,8 @@ class _Stream:
         articles.save(self._db, link.id, page, result, now)
         if outcome.state == "ready":
             identity.learn(self._db.conn, link, at, result)
+            if better := identity.to_publish(link.url, at, was_read=True):
+                links.publish_as(self._db, link.id, better)
         links.attempted(self._db, link.id, "extract", outcome, at=now, seconds=seconds)
         links.settle(self._db, link.id, outcome, None)
         self._done(outcome.state)

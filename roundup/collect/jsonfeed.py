@@ -71,7 +71,7 @@ def _by_item(text: str) -> object:
             item, place = _DECODER.raw_decode(text, place)
             items.append(item)
     except (ValueError, RecursionError):
-        pass
+        pass  # here it breaks off: what stands before is read, and `trouble` says so
     return {**feed, "items": items} if isinstance(feed, dict) else None
 
 

@@ -9,7 +9,7 @@ import pytest
 from roundup import urls
 from roundup.app import choose, identity, ingest, lists
 from roundup.app.desk import Desk
-from roundup.model import Extraction, Link, Value
+from roundup.model import Extraction, Link, Page, Value
 from roundup.store import aliases
 from roundup.store.database import integrity, writing
 from tests.conftest import Answer, SmallWeb, serving
@@ -115,6 +115,45 @@ def test_readers_get_the_article_and_not_the_counter_that_led_to_it(desk: Desk, 
     take(desk, web.url("/click/s1?id=editor42"))
     ingest.ingest(desk)
     assert lists.rows(desk)[0]["url"] == web.url("/2024/salt-ferry")
+
+
+def test_it_is_the_same_whether_fetching_and_reading_are_one_command_or_two(
+    desk: Desk, web: SmallWeb
+) -> None:
+    """When it is read, the link has the article's address already."""
+    web.pages["/2024/salt-ferry"] = Answer(article())
+    with serving("127.0.0.2") as short:
+        short.pages["/x7"] = moved(web.url("/2024/salt-ferry"))
+        one = take(desk, short.url("/x7"))
+        take(desk, web.url("/2024/salt-ferry"))
+        ingest.fetch(desk)
+    ingest.extract(desk)
+    assert ids(desk) == [str(one)]
+    assert lists.rows(desk)[0]["url"] == web.url("/2024/salt-ferry")
+
+
+@pytest.mark.parametrize("place", ["/2024/log-in-to-read", "/login"])
+def test_readers_are_not_sent_to_where_one_is_to_log_in(desk: Desk, web: SmallWeb, place: str) -> None:
+    wall = "<!doctype html><title>Sign in</title><h1>Sign in to read</h1><form><input type=password></form>"
+    web.pages |= {"/2024/salt-ferry": moved(place), place: Answer(wall)}
+    take(desk, web.url("/2024/salt-ferry"))
+    ingest.ingest(desk)
+    (row,) = lists.rows(desk)
+    assert (row["state"], row["url"]) == ("needs_you", web.url("/2024/salt-ferry"))
+
+
+def test_a_page_that_an_editor_saved_moves_no_link(desk: Desk, web: SmallWeb) -> None:
+    web.pages["/2024/salt-ferry"] = Answer(article())
+    with serving("127.0.0.2") as short:
+        short.pages["/x7"] = moved(web.url("/2024/salt-ferry"))
+        link = take(desk, short.url("/x7"))
+        ingest.ingest(desk)
+        ingest.save_page(
+            desk, link, Page(short.url("/x7"), article("Salt ferry, again").encode(), source="editor")
+        )
+    ingest.ingest(desk)
+    (row,) = lists.rows(desk)
+    assert (row["title"], row["url"]) == ("Salt ferry, again", web.url("/2024/salt-ferry"))
 
 
 # -- canonical addresses

@@ -68,7 +68,8 @@ def test_all_that_a_row_says_is_kept(desk: Desk, tmp_path: Path) -> None:
 
 def test_the_date_of_a_row_without_one_or_with_one_to_come_is_now(desk: Desk, tmp_path: Path) -> None:
     rows = (MUD, "", "", "", "", ""), (TIDE, "", "", "", "", "2031-01-01")
-    take_in(desk, file(tmp_path, table(*rows)))
+    taken = take_in(desk, file(tmp_path, table(*rows)))
+    assert dict(taken.left_out) == {"a date that is still to come: the page counts as found today": 1}
     assert [row["first_seen"] for row in lists.rows(desk)] == [desk.now] * 2
     assert [lists.show(desk, link)["sightings"][0]["seen_at"] for link in (1, 2)] == [desk.now] * 2
 
