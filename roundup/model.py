@@ -30,8 +30,10 @@ FIELDS = (
     "title",
     "authors",
     "published",
+    "modified",
     "outlet",
     "site_name",
+    "wire",
     "language",
     "description",
     "image",
@@ -109,6 +111,30 @@ class Value:
 
     value: FieldValue
     origin: Origin
+    doubt: str | None = None
+    """Why it may be wrong, in words for an editor (`only guessed from the page's text`); None: nothing speaks so."""
+
+
+SignalKind = Literal["paywalled", "partial", "live", "opinion", "press_release", "video"]
+
+SIGNALS: dict[SignalKind, str] = {
+    "paywalled": "behind a paywall",
+    "partial": "only a part of it could be read",
+    "live": "a live blog",
+    "opinion": "an opinion",
+    "press_release": "a press release",
+    "video": "a video",
+}
+"""What they are called in a draft's comments and on the command line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """What an editor should know of an article before they cite it."""
+
+    kind: SignalKind
+    evidence: str
+    """What on the page says so, in words for an editor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +143,14 @@ class Extraction:
 
     fields: dict[str, tuple[Value, ...]] = field(default_factory=dict)
     text: str = ""
+    """Plain, a paragraph a line: quotations have their places in it."""
+    markdown: str = ""
+    """The same words with their headings, lists, tables and links; empty where it would be no other than `text`."""
     words: int = 0
+    signals: tuple[Signal, ...] = ()
     pages: tuple[str, ...] = ()
-    """Of a PDF: the printed label of each page, in order; the pages of `text` end with a form feed."""
+    """Of a PDF: the printed label of each page, in order; a form feed stands between two pages of `text`, which may
+    hold the first of them only: then `partial` is among the signals."""
     trouble: Outcome | None = None
     """Set when there is nothing to read in the page, with the reason."""
 
@@ -139,6 +170,8 @@ class Article:
     outlet: str | None = None
     """The editor's name for it; what the registry or the page says is looked up when it is printed."""
     site_name: str | None = None
+    wire: str | None = None
+    """The agency or press release service whose text this is, where another outlet prints it."""
     language: str | None = None
     description: str | None = None
     media_type: str | None = None
@@ -150,6 +183,11 @@ class Article:
     tags: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
     """The editor's own quotations from it."""
+    signals: tuple[Signal, ...] = ()
+    doubts: tuple[tuple[str, str], ...] = ()
+    """Fields whose value may be wrong, each with the reason."""
+    original: "Article | None" = None
+    """The agency's own page of this text, where we have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +200,10 @@ class Outlet:
     language: str | None = None
     country: str | None = None
     paywall: bool = False
+    valid_from: str | None = None
+    """The day from which it has this name; None: always."""
+    formerly: str | None = None
+    """Its name before that day."""
 
 
 @dataclass(frozen=True, slots=True)

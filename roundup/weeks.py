@@ -16,6 +16,17 @@ _BEGIN, _END = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC
 _NAME = re.compile(r"(\d{4})-W(\d{2})")
 
 
+def day(text: str) -> date:
+    """The day that an editor names (`2024-01-03`); UsageError when it is none."""
+    try:
+        named = date.fromisoformat(text)
+        if not FIRST_YEAR <= named.year <= LAST_YEAR:
+            raise ValueError
+        return named
+    except ValueError:
+        raise UsageError(f"{text!r} is no day: write it like 2024-01-03.") from None
+
+
 @dataclass(frozen=True)
 class Week:
     """One interval of the newsletter: its name, first and last day (both included), and its bounds.
@@ -90,6 +101,10 @@ class Calendar:
     def before(self, week: Week) -> Week:
         """The week before this one."""
         return self._from(week.first - timedelta(days=7))
+
+    def midnight(self, day: date) -> datetime:
+        """When this day begins in the newsletter's zone, in UTC."""
+        return datetime.combine(day, time(0), self.zone).astimezone(UTC)
 
     def _from(self, first: date) -> Week:
         year, number, _ = (first + timedelta(days=3)).isocalendar()

@@ -15,7 +15,7 @@ from hypothesis import Phase
 from roundup.app import capture, ingest
 from roundup.app.desk import Desk
 from roundup.given import Capture, FieldValue
-from roundup.model import Extraction, Outcome, Page, Value
+from roundup.model import Extraction, Outcome, Page, Signal, Value
 from roundup.store import articles, links, pages
 from roundup.store.database import writing
 from tests.conftest import Answer, Ran
@@ -71,16 +71,26 @@ def take(desk: Desk, url: str, *, pick: bool = True, **said: Any) -> int:
     return done[0].link
 
 
-def read(desk: Desk, link: int, *paragraphs: str, **fields: FieldValue) -> None:
+def read(
+    desk: Desk, link: int, *paragraphs: str, signals: Sequence[Signal] = (), **fields: FieldValue | Value
+) -> None:
     """This link's page was fetched and read, as an article of these paragraphs; `fields` are the page's own."""
     text = "\n".join(paragraphs or PARAGRAPHS)
     page = Page(url=f"https://quill.example/{link}", body=text.encode())
     ingest.save_page(desk, link, page)
-    found: dict[str, tuple[Value, ...]] = {name: (Value(value, "meta"),) for name, value in fields.items()}
+    found: dict[str, tuple[Value, ...]] = {
+        name: (value if isinstance(value, Value) else Value(value, "meta"),) for name, value in fields.items()
+    }
     with writing(desk.db.conn):
         kept = pages.newest(desk.db, link)
         assert kept
-        articles.save(desk.db, link, kept[0], Extraction(found, text=text, words=len(text.split())), desk.now)
+        articles.save(
+            desk.db,
+            link,
+            kept[0],
+            Extraction(found, text, words=len(text.split()), signals=tuple(signals)),
+            desk.now,
+        )
         links.settle(desk.db, link, Outcome("ready"), None)
 
 

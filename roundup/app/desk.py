@@ -170,6 +170,10 @@ class Desk:
             registry |= read(read_text(own), str(own))
         return registry
 
+    def outlets_changed(self) -> None:
+        """The home's `publishers.toml` was written: the registry is read anew when it is next asked for."""
+        self.__dict__.pop("outlets", None)
+
     def _open(self) -> "Database":
         self.settings  # noqa: B018  # a wrong setting is told before anything is made
         self._make_folder()

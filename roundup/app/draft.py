@@ -2,20 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from roundup import shipped, urls
-from roundup.app import closing, ingest, roundtrip, templates
+from roundup.app import closing, ingest, originals, roundtrip, templates
 from roundup.app.desk import Desk, read_text
 from roundup.errors import UsageError
-from roundup.extract.outlets import find, name_of
+from roundup.extract import outlets
 from roundup.issue import compose, emoji
 from roundup.issue.belongs import Facts, belongs
 from roundup.model import Article, Issue, Outlet, Story, Words
 from roundup.store import issues, links, stories
-from roundup.times import FIRST_YEAR, LAST_YEAR, utc
-from roundup.weeks import Week
+from roundup.times import utc
+from roundup.weeks import Week, day
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def week(desk: Desk, name: str | None, since: str | None = None, until: str | No
     if since or until:
         if not (since and until):
             raise UsageError("Give both --since and --until: the first and the last day.")
-        first, last = _day(since), _day(until)
+        first, last = day(since), day(until)
         if last < first:
             raise UsageError(f"--until {until} comes before --since {since}.")
         return calendar.between(first, last, calendar.named(name).name if name else None)
@@ -195,7 +195,9 @@ def _groups(
     shown = {
         story: _printable([known[link] for link in members[story] if link in known]) for story in printed
     }
-    articles = {a.link: a for a in links.articles(desk.db, [link for ids in shown.values() for link in ids])}
+    read = links.articles(desk.db, [link for ids in shown.values() for link in ids])
+    wired = originals.of(desk, read)
+    articles = {a.link: replace(a, original=wired.get(a.link)) for a in read}
     said = stories.words(desk.db, printed)
     numbers = issues.items(desk.db, week, printed)
     found = issues.find(desk.db, week.name)
@@ -251,13 +253,21 @@ def style(desk: Desk) -> compose.Style:
 
     def outlet(article: Article) -> Outlet | None:
         host = urls.host(article.url)
-        known = find(desk.outlets, host)
         if own and newsletter.name and not article.outlet and host == own:
             return Outlet(newsletter.name, newsletter.name)
-        name = name_of(desk.outlets, host, article.site_name, article.outlet)
-        if not name:
-            return None
-        return replace(known, name=name) if known else Outlet(name, name)
+        known = outlets.outlet(
+            desk.outlets,
+            host,
+            by_editor=article.outlet,
+            site_name=article.site_name,
+            published=article.published,
+        )
+        if article.wire and not article.outlet:
+            agency = outlets.wire(desk.outlets, article.wire)
+            if not (known and known.family == agency.family):
+                # Cited as the agency's; whether it can be read is up to who prints it.
+                return replace(agency, paywall=bool(known and known.paywall))
+        return known
 
     def fitting(headline: str, language: str | None, tags: Sequence[str]) -> Sequence[str]:
         return emoji.suggest(headline, language, tags, settings.emoji, keywords)
@@ -280,13 +290,3 @@ def language_name(tag: str) -> str:
     from babel import Locale
 
     return str(Locale("en").languages.get(tag.split("-")[0].lower(), tag))
-
-
-def _day(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise ValueError
-        return day
-    except ValueError:
-        raise UsageError(f"{text!r} is no day: write it like 2024-01-03.") from None

@@ -18,11 +18,13 @@ from roundup.app import identity
 from roundup.app.desk import Desk
 from roundup.app.online import online
 from roundup.app.pool import Pool, PoolLimits
+from roundup.extract import outlets
 from roundup.model import STATES, Extraction, Link, Outcome, Page, Validators
 from roundup.store import articles, links, pages
 from roundup.store.database import writing
 from roundup.store.leases import Worker
 from roundup.times import utc
+from roundup.weeks import day
 
 if TYPE_CHECKING:
     from roundup.fetch.web import Web
@@ -41,6 +43,16 @@ _HELD = 0.5
 """Seconds that a result is held back for others to share its transaction."""
 
 
+@dataclass(frozen=True)
+class Change:
+    """A field of a link that another reading of the same page has changed; None is nothing."""
+
+    link: int
+    field: str
+    before: str | None
+    after: str | None
+
+
 @dataclass
 class Report:
     """What a run came to."""
@@ -53,6 +65,8 @@ class Report:
     """Links that turned out to be the same page as another one, which they are now."""
     changed: list[int] = field(default_factory=list)
     """Links whose page is another than the one that was kept."""
+    read_anew: list[Change] = field(default_factory=list)
+    """What reading kept pages once more has changed."""
 
     def sentence(self) -> str:
         """The run in words, for the person who waits."""
@@ -68,6 +82,26 @@ class Report:
         parts = [f"{self.states[state]} {words[state]}" for state in words if self.states[state]]
         return ", ".join(parts) or "nothing was due"
 
+    def changes(self) -> str:
+        """What reading once more has changed, in words."""
+        words = {
+            "title": "title",
+            "authors": "list of authors",
+            "published": "date",
+            "site_name": "site's name",
+            "wire": "agency",
+            "language": "language",
+            "words": "text",
+        }
+        counted = Counter(change.field for change in self.read_anew)
+        plural = {"authors": "lists of authors", "site_name": "sites' names", "wire": "agencies"}
+        parts = [
+            f"{counted[name]} {word if counted[name] == 1 else plural.get(name, word + 's')}"
+            for name, word in words.items()
+            if counted[name]
+        ]
+        return f"changed: {', '.join(parts)}" if parts else "nothing has changed"
+
 
 def fetch(
     desk: Desk, ids: Sequence[int] | None = None, *, limit: int | None = None, again: bool = False
@@ -77,9 +111,22 @@ def fetch(
 
 
 def extract(
-    desk: Desk, ids: Sequence[int] | None = None, *, limit: int | None = None, again: bool = False
+    desk: Desk,
+    ids: Sequence[int] | None = None,
+    *,
+    limit: int | None = None,
+    again: bool = False,
+    since: str | None = None,
 ) -> Report:
-    """Read the pages that were fetched, or those of these links: fetched → ready."""
+    """Read the pages that were fetched, or those of these links: fetched → ready.
+
+    With `again` those that were read before too, and the report tells what that has changed; `since` a day
+    (`2024-01-03`), only pages that were fetched on it or later.
+    """
+    if since:
+        begin = utc(desk.calendar.midnight(day(since)))
+        there = pages.fetched_since(desk.db, begin)
+        ids = [link for link in there if ids is None or link in ids]
     return _run(desk, ids, limit, again, fetching=False, reading=True)
 
 
@@ -313,7 +360,8 @@ class _Stream:
             links.settle(self._db, link.id, Outcome("ready"), None)
             self._done("ready")
             return
-        if outcome.state == "needs_you":
+        begun = any(signal.kind == "partial" for signal in result.signals)
+        if outcome.state == "needs_you" and not begun:
             # A wall's own title ("Sign in") is not the article's; what its meta tags say is.
             named = {
                 name: tuple(one for one in values if one.origin in ("meta", "jsonld"))
@@ -323,10 +371,16 @@ class _Stream:
                 result,
                 fields={name: values for name, values in named.items() if values},
                 text="",
+                markdown="",
                 words=0,
+                signals=(),
             )
         result = _without_future_dates(result, utc(self._desk.clock() + _AHEAD))
+        result = self._without_own_wire(link, result)
+        before = articles.chosen(self._db, link.id) if self._all else {}
         articles.save(self._db, link.id, page, result, now)
+        if before:
+            self._compare(link.id, before)
         if outcome.state == "ready":
             identity.learn(self._db.conn, link, at, result)
             if better := identity.to_publish(link.url, at, was_read=True):
@@ -334,6 +388,24 @@ class _Stream:
         links.attempted(self._db, link.id, "extract", outcome, at=now, seconds=seconds)
         links.settle(self._db, link.id, outcome, None)
         self._done(outcome.state)
+
+    def _without_own_wire(self, link: Link, found: Extraction) -> Extraction:
+        """An agency's text on its own pages is no copy."""
+        named = found.fields.get("wire")
+        known = outlets.find(self._desk.outlets, urls.host(link.url)) if named else None
+        if (
+            not named
+            or not known
+            or known.family != outlets.wire(self._desk.outlets, str(named[0].value)).family
+        ):
+            return found
+        return replace(found, fields={name: one for name, one in found.fields.items() if name != "wire"})
+
+    def _compare(self, link: int, before: Mapping[str, str | None]) -> None:
+        after = articles.chosen(self._db, link)
+        self._report.read_anew += [
+            Change(link, name, was, after[name]) for name, was in before.items() if was != after[name]
+        ]
 
     # -- writing
 

@@ -7,13 +7,15 @@ from typing import Any
 from roundup import urls
 from roundup.app import draft, provenance
 from roundup.app.desk import Desk
-from roundup.extract.outlets import find, name_of
+from roundup.errors import UsageError
+from roundup.extract import outlets
 from roundup.given import FieldValue
 from roundup.issue.belongs import belongs, stands
-from roundup.model import Value
-from roundup.store import feeds, fields, links, runs, sightings
+from roundup.model import Outlet, Value
+from roundup.store import articles, feeds, fields, links, runs, sightings
 from roundup.store import stories as store
 from roundup.store.sightings import Sighting
+from roundup.text.words import minutes
 from roundup.times import moment, utc
 from roundup.weeks import Week
 
@@ -37,6 +39,7 @@ def rows(
     seen = sightings.of(desk.db, ids) if why else {}
     found = []
     listed = links.rows(desk.db, ids, state)
+    doubts = links.doubts(desk.db, None if ids is None else [row["id"] for row in listed])
     # Asked after the rows: a link that comes in meanwhile is then in neither.
     facts = {one.link: one for one in draft.facts(desk, [row["id"] for row in listed])}
     for row in listed:
@@ -51,7 +54,7 @@ def rows(
             "next_attempt": row["next_attempt"],
             "title": row["title"],
             "authors": row["authors"],
-            "outlet": name_of(desk.outlets, urls.host(row["url"]), row["site_name"], row["outlet"]),
+            "outlet": known.name if (known := _outlet(desk, row)) else None,
             "site_name": row["site_name"],
             "published": row["published"],
             "language": row["language"],
@@ -60,6 +63,7 @@ def rows(
             "decision": row["decision"],
             "story": f"s{row['story']}",
             "words": row["words"],
+            "doubts": dict(doubts.get(row["id"], [])),
         }
         if text:
             shown |= {"text": texts.get(row["id"]), "canonical": row["canonical"]}
@@ -67,6 +71,16 @@ def rows(
             shown["why"] = provenance.why(seen.get(row["id"], []))
         found.append(shown)
     return found
+
+
+def _outlet(desk: Desk, row: Row) -> Outlet | None:
+    return outlets.outlet(
+        desk.outlets,
+        urls.host(row["url"]),
+        by_editor=row["outlet"],
+        site_name=row["site_name"],
+        published=row["published"],
+    )
 
 
 def missed(desk: Desk, week: Week) -> list[Row]:
@@ -118,6 +132,8 @@ def _story(story: int, articles: list[Row], said: Row, decision: str | None) -> 
 def show(desk: Desk, link: int) -> Row:
     """All that is known of one link."""
     shown = rows(desk, ids=[link])[0]
+    known = links.rows(desk.db, [link])[0]
+    known_text = links.texts(desk.db, [link]).get(link)
     past = links.history(desk.db, link)
     seen = sightings.of(desk.db, [link]).get(link, [])
     outlet = shown["outlet"]
@@ -140,7 +156,29 @@ def show(desk: Desk, link: int) -> Row:
         "attempts": past["attempts"],
         "quotes": quotes,
         "coverage": [],
+        "minutes": minutes(known_text) if known_text else None,
+        "modified": known["modified"],
+        "wire": known["wire"],
+        "signals": [
+            {"kind": one.kind, "evidence": one.evidence}
+            for one in links.signals(desk.db, [link]).get(link, [])
+        ],
     }
+
+
+def body(desk: Desk, link: int) -> str:
+    """The article's text to be read: as Markdown; the pages of a PDF under their printed numbers.
+
+    UsageError where there is none.
+    """
+    found = articles.body(desk.db, link)
+    if not found:
+        raise UsageError(f"There is no text of {link}: `roundup show {link}` says why.")
+    text, labels = found
+    if not labels:
+        return text
+    pages = zip(labels, text.split("\f"), strict=False)
+    return "\n\n".join(f"[p{label}]\n\n{page}" for label, page in pages)
 
 
 def _sighting(one: Sighting) -> Row:
@@ -191,7 +229,7 @@ def troubled(desk: Desk) -> list[Row]:
 def _origins(desk: Desk, link: int, shown: Row) -> Row:
     found: Mapping[str, list[Value]] = fields.origins(desk.db.conn, link)
     origins = {name: _origin(values) for name, values in found.items()}
-    known = find(desk.outlets, urls.host(shown["url"]))
+    known = outlets.find(desk.outlets, urls.host(shown["url"]))
     if "outlet" not in origins and shown["outlet"]:
         # The registry knows an outlet by its address; else it is called as the site calls itself.
         named = [Value(known.name, "url")] if known else []
@@ -201,10 +239,11 @@ def _origins(desk: Desk, link: int, shown: Row) -> Row:
 
 def _origin(
     values: Sequence[Value],
-) -> dict[str, FieldValue | str | list[dict[str, FieldValue | str]]]:
+) -> dict[str, FieldValue | str | list[dict[str, FieldValue | str]] | None]:
     first, *others = values
     return {
         "value": first.value,
         "origin": first.origin,
+        "doubt": first.doubt,
         "others": [{"value": one.value, "origin": one.origin} for one in others],
     }

@@ -19,7 +19,8 @@ from roundup.app.online import online
 from roundup.collect import feeds as reader
 from roundup.collect import rules
 from roundup.errors import NotAUrlError
-from roundup.given import Capture
+from roundup.extract import outlets
+from roundup.given import Capture, FieldValue
 from roundup.model import Outcome, Validators
 from roundup.store import captures
 from roundup.store import feeds as store
@@ -311,7 +312,7 @@ def take(desk: Desk, row: Row, found: reader.Feed) -> tuple[int, int, int, str]:
             entry.url,
             how="feed",
             via=entry.via,
-            fields=entry.fields,
+            fields=_without_tail(desk, entry, found.title),
             says="feed",
             feed=row["id"],
         )
@@ -320,6 +321,19 @@ def take(desk: Desk, row: Row, found: reader.Feed) -> tuple[int, int, int, str]:
     new = sum(not one.known for one in done)
     known = sum(one.known and one.new for one in done)
     return new, known, passed_over, "".join(digests)
+
+
+def _without_tail(desk: Desk, entry: reader.Entry, feed: str | None) -> Mapping[str, FieldValue]:
+    """What an entry says of its page, its title without the name of the site: `Ferry sails | Quill Harbour Post`."""
+    outlet = outlets.find(desk.outlets, urls.host(entry.url)) if entry.title else None
+    names = [name for name in (feed, outlet.name if outlet else None) if name]
+    if not entry.title or not any(entry.title.endswith(name) for name in names):
+        return entry.fields
+    # Late: it brings the parser of pages, which most feeds don't need.
+    from roundup.extract.titles import without_site
+
+    bare = without_site(entry.title, names, entry.url)
+    return {**entry.fields, "title": bare or entry.title}
 
 
 def _digest(entry: reader.Entry) -> str:

@@ -1,8 +1,7 @@
 """What the reading processes need, imported once in the fork server: see pool.py."""
 
-import lxml.html
 import trafilatura
 
-import roundup.extract.page
+from roundup.extract import body, metadata, opinion, page, parse, pdf, signals, walls, wires
 
-__all__ = ["lxml", "roundup", "trafilatura"]
+__all__ = ["body", "metadata", "opinion", "page", "parse", "pdf", "signals", "trafilatura", "walls", "wires"]

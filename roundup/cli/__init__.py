@@ -41,6 +41,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "accept": ("draft", "Take over what you changed in the draft."),
     "copy": ("draft", "Show the draft on a page from which it is copied."),
     "templates": ("templates", "List, show and copy the shapes of a draft."),
+    "publishers": ("publishers", "List what outlets are called, set it, learn it."),
     "issue": ("issue", "Close issues, list them, open them again, make a feed."),
     "schedule": ("schedule", "Let cron run a pipeline every night."),
     "status": ("admin", "Say what waits, what failed, what ran."),

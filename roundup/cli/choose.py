@@ -12,7 +12,7 @@ from roundup.app import choose as app
 from roundup.cli import Command
 from roundup.cli.talk import Opened
 from roundup.errors import PartialError, UsageError
-from roundup.model import STATES, Choice
+from roundup.model import SIGNALS, STATES, Choice
 from roundup.text.dates import short
 from roundup.text.marks import printable
 
@@ -337,22 +337,29 @@ def list_(
 @click.command(cls=Command)
 @click.argument("given", metavar="ID|URL")
 @click.option("--origins", is_flag=True, help="Where each value comes from, and what else was found.")
+@click.option("--text", is_flag=True, help="The article's text alone, as Markdown.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.pass_obj
-def show(opened: Opened, given: str, origins: bool, as_json: bool) -> None:
+def show(opened: Opened, given: str, origins: bool, text: bool, as_json: bool) -> None:
     """Show all that is known of a link, or a story (s7): what it says, who found it where, how fetching went.
 
     \b
     Examples:
       roundup show 12
       roundup show https://example.org/article --origins
+      roundup show 12 --text
     """
     if given[:1] == "s" and given[1:].isdecimal():
         _stories(
             opened, lists.stories(opened.desk, ids=[app.story_of(opened.desk, given)]), as_json, one=True
         )
         return
-    row = lists.show(opened.desk, app.one(opened.desk, given))
+    link = app.one(opened.desk, given)
+    if text:
+        for line in lists.body(opened.desk, link).splitlines():
+            click.echo(printable(line, 1_000_000) if line.strip() else "")
+        return
+    row = lists.show(opened.desk, link)
     if as_json:
         _json(row)
         return
@@ -389,6 +396,7 @@ def _line(row: lists.Row) -> str:
     what = f"{row['outlet']}: {title}" if row["outlet"] else title
     state = "" if row["state"] == "ready" else f"[{row['state'].replace('_', ' ')}] "
     when = short(row["published"]) if row["published"] else "no date"
+    when += "?" if "published" in row["doubts"] else ""
     return f"{_MARKS.get(row['decision'], ' ')} {row['id']:>4}  {when:<11}  {state}{printable(what, 300)}"
 
 
@@ -401,15 +409,22 @@ def _page(row: lists.Row, origins: bool) -> list[str]:
         "State": row["state"].replace("_", " ") + (f": {row['reason']}" if row["reason"] else ""),
         "Next try": row["next_attempt"],
         "Outlet": row["outlet"],
-        "Authors": ", ".join(row["authors"]),
-        "Published": row["published"],
+        "Wire": row["wire"],
+        "Authors": _asked(row, "authors", ", ".join(row["authors"])),
+        "Published": _asked(row, "published", row["published"]),
+        "Changed": row["modified"],
         "Language": draft.language_name(row["language"]) if row["language"] else None,
-        "Words": row["words"],
+        "Words": f"{row['words']:,} ({row['minutes']} min)"
+        if row["words"] and row["minutes"]
+        else row["words"],
         "Week": row["week"],
         "Decision": row["decision"],
         "Story": row["story"],
     }
     lines += [f"{name + ':':<10} {printable(str(value), 500)}" for name, value in facts.items() if value]
+    lines += [
+        f"{'Mind:':<10} {SIGNALS[one['kind']]}: {printable(one['evidence'], 300)}" for one in row["signals"]
+    ]
     notes = dict.fromkeys(seen["note"] for seen in row["sightings"] if seen["note"])
     tags = dict.fromkeys(tag for seen in row["sightings"] for tag in seen["tags"])
     sections = [seen["section"] for seen in row["sightings"] if seen["section"]]
@@ -437,6 +452,12 @@ def _page(row: lists.Row, origins: bool) -> list[str]:
                 f"      else: {printable(_value(one['value']))} ({one['origin']})" for one in found["others"]
             ]
     return lines
+
+
+def _asked(row: lists.Row, field: str, value: str | None) -> str | None:
+    """A value, as a question where there is a doubt about it."""
+    doubt = row["doubts"].get(field)
+    return f"{value}? ({doubt})" if value and doubt else value
 
 
 def _value(value: Any) -> str:

@@ -7,17 +7,24 @@ from roundup.app import ingest as app
 from roundup.cli import Command
 from roundup.cli.talk import Opened
 from roundup.errors import PartialError
+from roundup.text.marks import printable
 
 
 def _stage(name: str, verb: str):  # type: ignore[no-untyped-def]
     """A command for one stage; all three have the same options."""
 
     @click.pass_obj
-    def command(opened: Opened, given: tuple[str, ...], limit: int | None, again: bool) -> None:
+    def command(
+        opened: Opened, /, given: tuple[str, ...], limit: int | None, again: bool, **more: str | None
+    ) -> None:
         ids, unknown = choose.resolve(opened.desk, given) if given else (None, [])
-        report = getattr(app, name)(opened.desk, ids, limit=limit, again=again)
+        report = getattr(app, name)(opened.desk, ids, limit=limit, again=again, **more)
+        for change in report.read_anew:
+            click.echo(_changed(change))
         if report.states or not given:
             opened.terminal.say(f"{report.sentence().capitalize()}.")
+        if again and name == "extract" and report.states:
+            opened.terminal.say(f"{report.changes().capitalize()}.")
         for link in report.skipped:
             advice = "there is no page of it" if again else f"--again {verb} it all the same"
             opened.terminal.say(f"{link} was not due; {advice}.")
@@ -31,12 +38,27 @@ def _stage(name: str, verb: str):  # type: ignore[no-untyped-def]
         if unknown:
             raise click.exceptions.Exit(PartialError.exit_code)
 
+    if name == "extract":
+        since = click.option("--since", metavar="DAY", help="Only pages fetched on this day or later.")
+        command = since(command)
     command = click.argument("given", nargs=-1, metavar="[ID|URL]...")(command)
     command = click.option("--limit", type=click.IntRange(0), metavar="N", help="At most so many.")(command)
     return click.option("--again", is_flag=True, help="Also what was done before, or is not due yet.")(
         command
     )
 
+
+def _changed(change: app.Change) -> str:
+    """What another reading has changed, in one line."""
+    if change.field == "words":
+        return f"{change.link} text: {change.before or 0} words → {change.after or 0}"
+    was, now = (
+        f"“{printable(value, 150)}”" if value else "nothing" for value in (change.before, change.after)
+    )
+    return f"{change.link} {_FIELDS.get(change.field, change.field)}: {was} → {now}"
+
+
+_FIELDS = {"published": "date", "site_name": "site"}
 
 fetch = click.command(
     "fetch",
@@ -57,10 +79,14 @@ extract = click.command(
     cls=Command,
     help="""Read the pages that were fetched, or these: fetched becomes ready.  Nothing is asked of the web.
 
+With --again pages that were read before are read once more, as after an update of roundup.  What you set yourself
+stays; what else has changed is printed, a line a field.
+
 \b
 Examples:
   roundup extract
-  roundup extract 12 --again""",
+  roundup extract 12 --again
+  roundup extract --again --since 2024-01-01""",
 )(_stage("extract", "reads"))
 
 ingest = click.command(

@@ -2,6 +2,8 @@
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -13,7 +15,17 @@ from roundup.text.words import fold
 
 Registry = Mapping[str, Outlet]
 
-_KINDS = {"name": str, "family": str, "kind": str, "language": str, "country": str, "paywall": bool}
+_KINDS: dict[str, type] = {
+    "name": str,
+    "family": str,
+    "kind": str,
+    "language": str,
+    "country": str,
+    "paywall": bool,
+    "valid_from": date,
+    "formerly": str,
+}
+_WANTED = {bool: "true or false", date: "a day, as in 2023-07-24", str: "a text in quotation marks"}
 
 
 def read(text: str, file: str) -> dict[str, Outlet]:
@@ -33,8 +45,9 @@ def _outlet(domain: str, entry: Any, file: str) -> Outlet:
         raise UnusableError(f'{file}: ["{domain}"] has {min(unknown)}, which is none of its settings.')
     for key, kind in _KINDS.items():
         if key in entry and not isinstance(entry[key], kind):
-            what = "true or false" if kind is bool else "a text in quotation marks"
-            raise UnusableError(f'{file}: {key} of ["{domain}"] must be {what}.')
+            raise UnusableError(f'{file}: {key} of ["{domain}"] must be {_WANTED[kind]}.')
+    if ("valid_from" in entry) != ("formerly" in entry):
+        raise UnusableError(f'{file}: ["{domain}"] needs both valid_from and formerly, or neither.')
     return Outlet(
         name=entry["name"].strip(),
         family=str(entry.get("family") or fold(entry["name"]).replace(" ", "-")),
@@ -42,6 +55,8 @@ def _outlet(domain: str, entry: Any, file: str) -> Outlet:
         language=entry.get("language"),
         country=entry.get("country"),
         paywall=bool(entry.get("paywall", False)),
+        valid_from=entry["valid_from"].isoformat() if "valid_from" in entry else None,
+        formerly=entry.get("formerly"),
     )
 
 
@@ -58,14 +73,27 @@ def find(registry: Registry, host: str) -> Outlet | None:
     return None
 
 
-def name_of(registry: Registry, host: str, site_name: str | None, by_editor: str | None) -> str | None:
-    """How the outlet is called: as the editor says, as the registry says, else as the site calls itself."""
-    if by_editor:
-        return by_editor
+def outlet(
+    registry: Registry, host: str, *, by_editor: str | None, site_name: str | None, published: str | None
+) -> Outlet | None:
+    """Who published it: as the editor calls them, as the registry does, else as the site calls itself; None when
+    nobody knows.  An outlet that was renamed has the name that it had on the day."""
     known = find(registry, host)
-    if known:
-        return known.name
-    return site_name if site_name and not _is_domain(site_name) else None
+    if known and known.valid_from and known.formerly and published and published < known.valid_from:
+        known = replace(known, name=known.formerly)
+    own = site_name if site_name and not _is_domain(site_name) else None
+    name = by_editor or (known.name if known else own)
+    if not name:
+        return None
+    return replace(known, name=name) if known else Outlet(name, fold(name).replace(" ", "-"))
+
+
+def wire(registry: Registry, name: str) -> Outlet:
+    """The agency of this name."""
+    for one in registry.values():
+        if one.kind == "wire" and one.name == name:
+            return one
+    return Outlet(name, fold(name).replace(" ", "-"), kind="wire")
 
 
 def _is_domain(name: str) -> bool:

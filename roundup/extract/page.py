@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from roundup.extract import choose, language
-from roundup.model import Extraction, Outcome, Page, Value
+from roundup.extract import choose, language, titles
+from roundup.model import Extraction, Outcome, Page, Signal, Value
 from roundup.text.marks import without_controls
-from roundup.text.words import fold, words
+from roundup.text.words import words
 
 
 def read(page: Page) -> Extraction:
@@ -20,7 +20,7 @@ def read(page: Page) -> Extraction:
 
 
 def _html(page: Page) -> Extraction:
-    from roundup.extract import body, metadata, parse, walls
+    from roundup.extract import body, metadata, parse, signals, walls, wires
 
     try:
         tree = parse.tree(page.body, page.charset)
@@ -28,32 +28,28 @@ def _html(page: Page) -> Extraction:
         return Extraction(trouble=Outcome("bare", f"There is nothing to read in it: {error}."))
     except parse.UnreadableError as error:
         return Extraction(trouble=Outcome("failed", f"The page can't be read: {error}."))
-    found = metadata.candidates(tree, page.url)
-    text = body.text(tree) or metadata.article_body(tree)
-    fields = choose.fields(found, page.url)
-    if not {"authors", "site_name"} <= fields.keys():
-        guesses = metadata.guessed_names(tree, page.url)
-        headlines = {fold(str(one.value)) for one in found.get("title", [])}
-        found |= {
-            # What is the article's title is no site's name, and must not be cut from it as one.
-            name: [one for one in values if fold(str(one.value)) not in headlines]
-            for name, values in guesses.items()
-            if name not in fields
-        }
-        fields = choose.fields(found, page.url)
-    if "published" not in fields:
-        day = metadata.guessed_date(tree, page.url)
-        if day:
-            fields["published"] = (Value(day, "text"),)
-    found_in = Extraction(fields=fields, text=text, words=len(words(text)))
-    titles = [str(one.value) for one in found.get("title", [])]
-    wall = walls.reason(tree, titles, text, found_in.words, free=metadata.is_free(tree))
+    about = metadata.read(tree, page.url)
+    fields = choose.fields(about)
+    read_body = body.read(tree, page.url)
+    text = read_body.text or about.data.article_body
+    markdown = read_body.markdown if read_body.text and read_body.markdown != text else ""
+    many = len(words(text))
+    if agency := wires.wire(about, text):
+        fields["wire"] = agency
+    service = next((str(one.value) for one in agency if one.value in wires.SERVICES), None)
+    noted = signals.found(about, fields, text, many, service)
     trouble: Outcome | None = None
-    if wall:
+    named = [str(one.value) for one in fields.get("title", ())]
+    if wall := walls.reason(tree, named, text, many, free=about.data.is_free):
         trouble = Outcome("needs_you", wall)
+        noted = tuple(one for one in noted if one.kind != "partial")
+        if walls.is_beginning(wall, text, many):
+            noted += (Signal("partial", "the page shows the rest to subscribers alone"),)
     elif not text:
         trouble = Outcome("bare", "There is nothing to read in it: no article was found on the page.")
-    return _with_language(replace(found_in, trouble=trouble))
+    return _with_language(
+        Extraction(fields=fields, text=text, markdown=markdown, words=many, signals=noted, trouble=trouble)
+    )
 
 
 def _plain(page: Page) -> Extraction:
@@ -63,16 +59,12 @@ def _plain(page: Page) -> Extraction:
     first = text.split("\n", 1)[0].strip()
     fields: dict[str, tuple[Value, ...]] = {}
     if first:
-        fields["title"] = (Value(choose.title(first), "text"),)
+        fields["title"] = (Value(titles.headline(first), "text"),)
     trouble = None if text else Outcome("bare", "There is nothing to read in it: the text is empty.")
     return _with_language(Extraction(fields=fields, text=text, words=len(words(text)), trouble=trouble))
 
 
 def _with_language(found: Extraction) -> Extraction:
-    """Where the page names no language, or one that its script contradicts, the text tells."""
-    named = [str(one.value) for one in found.fields.get("language", ())]
-    detected = language.detect(found.text, named[0] if named else None)
-    if not detected:
-        return found
-    values = (Value(detected, "text"), *found.fields.get("language", ()))
-    return replace(found, fields={**found.fields, "language": values})
+    """The page's word on its language, unless the text speaks another one."""
+    tags = language.settled(found.fields.get("language", ()), found.text)
+    return replace(found, fields={**found.fields, "language": tags}) if tags else found

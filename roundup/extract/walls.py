@@ -25,6 +25,10 @@ _LOG_IN = re.compile(
 
 _SELF = "save the page from your browser and add it with `roundup add --html FILE URL`"
 
+SUBSCRIBERS = f"The page shows its text to subscribers alone; {_SELF}."
+_STUB = 40
+"""Words; so many before the wall are the article's beginning, and not a line about the offer."""
+
 # Each in English, German, French, Spanish, Italian, Portuguese, Russian, Chinese, Japanese, as far as it is usual.
 _NOT_THERE = re.compile(
     r"\b404\b|\b(page|article|story|content|file|document)( you\W\w+ looking for)? ?(was |is |could |can )?n[o']t "
@@ -88,12 +92,21 @@ def reason(
     if _CONSENT.search(named) or (_CONSENT.search(text or shown) and _has_buttons(page)):
         return f"The page asks for consent to cookies before it shows its text; {_SELF}."
     if not free or _PAY.search(shown):
-        return f"The page shows its text to subscribers alone; {_SELF}."
+        return SUBSCRIBERS
     if is_script_shell(page) and (words < SHORT / 4 or _BROWSER.search(text)):
         return f"The page shows its text to a browser alone; {_SELF}."
     if _NOT_THERE.search(shown) and words < SHORT / 2 and not _has_article(page):
         return "The page says that it is not there any more; look for the article's new address."
     return None
+
+
+def is_beginning(reason: str, text: str, words: int) -> bool:
+    """Whether what was read before this wall is the article's first words, and not the wall's own."""
+    enough = words >= (_STUB * 2 if is_cjk(text) else _STUB)
+    return reason == SUBSCRIBERS and enough and not any(wall.search(text) for wall in _OWN_WORDS)
+
+
+_OWN_WORDS = (_PAY, _LOG_IN, _CONSENT, _ROBOT, _BROWSER, _NOT_THERE)
 
 
 def _shown(page: lxml.html.HtmlElement) -> str:

@@ -12,12 +12,12 @@ from roundup import urls
 from roundup.issue import emoji
 from roundup.issue.sources import cited
 from roundup.issue.teasers import PREHEADER, of_lead, teaser, teaser_list
-from roundup.model import Article, Issue, Item, Outlet, Quote, Section, Story, Words
+from roundup.model import SIGNALS, Article, Issue, Item, Outlet, Quote, Section, Source, Story, Words
 from roundup.text.dates import day, span
 from roundup.text.markdown import escape
 from roundup.text.marks import is_cjk, one_line, shorten
 from roundup.text.sentences import sentences
-from roundup.text.words import fold, length
+from roundup.text.words import fold, length, minutes
 from roundup.weeks import Week
 
 ROUND_UP = "Weekly Links Round-Up"
@@ -29,10 +29,7 @@ _LONGEST_LEAD = 90
 _FEWEST = 8
 """Words; a shorter paragraph at the head of a text is a byline, a date or a caption."""
 _HEAD_PARAGRAPHS = 8
-_PACE = 238
-"""Words a minute at which adults read English silently (Brysbaert 2019, 190 studies)."""
-_CJK_PACE = 500
-"""Characters a minute; Chinese is read at about 260 words of two characters (same source)."""
+_ASKED = {"published": "date", "authors": "author", "site_name": "outlet", "wire": "agency"}
 
 
 @dataclass(frozen=True)
@@ -155,7 +152,7 @@ def item(group: Group, style: Style) -> Item:
         quotes=tuple(part for part in printed if isinstance(part, Quote)),
         notes=tuple(n for n in [*notes, *(n for a in articles for n in _notes(a))] if n not in printed),
         evidence=tuple(_evidence(article, style) for article in articles),
-        minutes=_minutes(next(one for one in articles if one.link == sources[0].link)),
+        minutes=_minutes(articles, sources[0]),
     )
 
 
@@ -308,16 +305,17 @@ def _tags(article: Article, style: Style) -> tuple[str, ...]:
     if article.media_type == "application/pdf":
         tags.append("pdf")
     known = style.outlet(article)
-    if style.paywall_tag and known and known.paywall:
+    walled = any(signal.kind == "paywalled" for signal in article.signals)
+    if style.paywall_tag and (walled or (known and known.paywall)):
         tags.append("paywall")
     return tuple(tags)
 
 
-def _minutes(article: Article) -> int | None:
-    """Minutes to read it."""
-    if not article.words or not article.text:
-        return None
-    return max(1, round(article.words / (_CJK_PACE if is_cjk(article.text[:500]) else _PACE)))
+def _minutes(articles: Sequence[Article], source: Source) -> int | None:
+    """Minutes to read a source; None where its text is not known."""
+    shown = [one.original or one for one in articles]
+    text = next(one.text for one in shown if one.link == source.link)
+    return minutes(text) if text else None
 
 
 def _evidence(article: Article, style: Style) -> str:
@@ -331,6 +329,8 @@ def _evidence(article: Article, style: Style) -> str:
         facts.insert(2, ", ".join(article.authors))
     if article.reason:
         facts.append(article.reason)
+    facts += [f"{SIGNALS[signal.kind]} ({signal.evidence})" for signal in article.signals]
+    facts += [f"is the {_ASKED.get(field, field)} right? ({why})" for field, why in article.doubts]
     return f"{'; '.join(one_line(fact) for fact in facts)} — {article.url}"
 
 

@@ -1,10 +1,9 @@
 """Who is cited for an item, and in what order (house style).
 
 The primary source first, then the press, the own publication last; copies of one wire text count once, under the
-wire's name.
+wire's name, and link the wire's own page where we have it.
 """
 
-import re
 from collections.abc import Callable, Sequence
 
 from roundup import urls
@@ -13,10 +12,6 @@ from roundup.text.compare import copied
 
 _PRIMARY = ("government", "company", "think-tank", "journal")
 """Kinds of outlets that speak of their own acts and findings; the others report on them."""
-
-# A wire's name at the head of its text: `VARNHOLM, Jan 3 (Reuters) -`, `（路透社）`, `By Reuters`.
-_DATELINE = 300
-"""Characters at the head of a text in which a wire names itself."""
 
 
 def cited(
@@ -28,17 +23,20 @@ def cited(
     tags: Callable[[Article], tuple[str, ...]],
 ) -> tuple[Source, ...]:
     """The sources of an item.  `wires`: names of agencies; `own`: the newsletter's own name."""
-    found = []
+    kinds: dict[int, str | None] = {}
+    found: dict[int, Source] = {}
     for article, name in _once([(one, _name(one, outlet)) for one in articles], wires):
-        found.append(Source(name, article.url, article.language, tags(article), article.link))
-    kinds = {article.link: known.kind for article in articles if (known := outlet(article))}
+        shown = article.original or article
+        known = outlet(article)
+        kinds[shown.link] = known.kind if known else None
+        found.setdefault(shown.link, Source(name, shown.url, shown.language, tags(shown), shown.link))
 
     def place(source: Source) -> int:
         if own and source.name == own:
             return 2
         return 0 if kinds.get(source.link or 0) in _PRIMARY else 1
 
-    return tuple(sorted(found, key=place))
+    return tuple(sorted(found.values(), key=place))
 
 
 def _name(article: Article, outlet: Callable[[Article], Outlet | None]) -> str:
@@ -47,27 +45,24 @@ def _name(article: Article, outlet: Callable[[Article], Outlet | None]) -> str:
 
 
 def _once(named: list[tuple[Article, str]], wires: Sequence[str]) -> list[tuple[Article, str]]:
-    """Of several copies of one text one alone: that of the wire itself, else the first, under the wire's name."""
-    left: list[tuple[Article, str]] = []
-    for article, name in named:
-        at = next((n for n, (kept, _) in enumerate(left) if copied(kept.text, article.text)), None)
-        if at is None:
-            left.append((article, name))
-        elif name in wires:
-            left[at] = (article, name)
-        elif left[at][1] in wires:
-            continue
-        elif wire := _wire(left[at][0], wires) or _wire(article, wires):
-            left[at] = (left[at][0], wire)
+    """Of several copies of one text one alone: that of the wire itself, else the first that names the wire.
+
+    Copies of which none names a wire stay: they are alike, but nobody says whose text it is.
+    """
+    copies: list[list[tuple[Article, str]]] = []
+    for one in named:
+        alike = next((group for group in copies if copied(group[0][0].text, one[0].text)), None)
+        if alike is None:
+            copies.append([one])
         else:
-            left.append((article, name))  # alike, but nobody says that it is an agency's
+            alike.append(one)
+
+    def voice(one: tuple[Article, str]) -> int:
+        article, name = one
+        return (1 if article.wire else 0) if name in wires else 2
+
+    left = []
+    for group in copies:
+        best = min(group, key=voice)
+        left += [best] if voice(best) < 2 else group
     return left
-
-
-def _wire(article: Article, wires: Sequence[str]) -> str | None:
-    """The wire that an article names as its author, or in its dateline."""
-    head = article.text[:_DATELINE]
-    for wire in wires:
-        if wire in article.authors or re.search(rf"[(（]{re.escape(wire)}[)）]", head):
-            return wire
-    return None

@@ -64,9 +64,9 @@ def set_by_page(conn: sqlite3.Connection, link: int, values: Mapping[str, Sequen
     """What a page says now, in the place of what it said before."""
     conn.execute("DELETE FROM article_origins WHERE link = ? AND place BETWEEN 0 AND ?", (link, BEHIND - 1))
     conn.executemany(
-        "INSERT INTO article_origins (link, field, place, origin, value) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO article_origins (link, field, place, origin, value, doubt) VALUES (?, ?, ?, ?, ?, ?)",
         [
-            (link, field, place, one.origin, _write(one.value))
+            (link, field, place, one.origin, _write(one.value), one.doubt)
             for field, candidates in values.items()
             for place, one in enumerate(candidates)
         ],
@@ -78,11 +78,12 @@ def origins(conn: sqlite3.Connection, link: int) -> dict[str, list[Value]]:
     """Each field's values with their origins, the chosen one first."""
     found: dict[str, list[Value]] = {}
     rows = conn.execute(
-        "SELECT field, origin, value FROM article_origins WHERE link = ? ORDER BY field, place",
+        "SELECT field, origin, value, doubt FROM article_origins WHERE link = ? ORDER BY field, place",
         (link,),
     )
-    for field, origin, value in rows:
-        found.setdefault(field, []).append(Value(json.loads(value) if field == "authors" else value, origin))
+    for field, origin, value, doubt in rows:
+        read = json.loads(value) if field == "authors" else value
+        found.setdefault(field, []).append(Value(read, origin, doubt))
     return found
 
 

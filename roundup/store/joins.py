@@ -75,7 +75,7 @@ def _editors(conn: sqlite3.Connection, link: int) -> set[tuple[str, str]]:
 
 def _join_articles(conn: sqlite3.Connection, act: int, stays: int, goes: int) -> None:
     """The page that was read is the one that counts; where both were, the older link's."""
-    for table in ("articles", "article_texts", "article_origins"):
+    for table in ("articles", "article_texts", "article_signals", "article_origins"):
         acts.remember(conn, act, table, link=stays)
         acts.remember(conn, act, table, link=goes)
     states = dict(conn.execute("SELECT id, state FROM links WHERE id IN (?, ?)", (stays, goes)))
@@ -98,11 +98,13 @@ def _join_articles(conn: sqlite3.Connection, act: int, stays: int, goes: int) ->
         )
         conn.execute("DELETE FROM articles WHERE link = ?", (stays,))
         conn.execute("DELETE FROM article_texts WHERE link = ?", (stays,))
+        conn.execute("DELETE FROM article_signals WHERE link = ?", (stays,))
         conn.execute(
             "DELETE FROM article_origins WHERE link = ? AND place BETWEEN 0 AND ?", (stays, fields.BEHIND - 1)
         )
         conn.execute("UPDATE articles SET link = ? WHERE link = ?", (stays, goes))
         conn.execute("UPDATE article_texts SET link = ? WHERE link = ?", (stays, goes))
+        conn.execute("UPDATE article_signals SET link = ? WHERE link = ?", (stays, goes))
         conn.execute(
             "UPDATE article_origins SET link = ? WHERE link = ? AND place BETWEEN 0 AND ?",
             (stays, goes, fields.BEHIND - 1),

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from roundup.model import Article, Outcome
+from roundup.model import Article, Outcome, Signal
 from roundup.store import acts, aliases
 from roundup.store.database import conditions, writing
 
@@ -15,8 +15,8 @@ Row = dict[str, Any]
 
 _ARTICLE = """
 SELECT l.id, l.url, l.state, l.reason, l.next_attempt, l.first_seen, s.story,
-       a.title, a.authors, a.published, a.outlet, a.site_name, a.language, a.description, a.canonical,
-       a.words, p.media_type
+       a.title, a.authors, a.published, a.modified, a.outlet, a.site_name, a.wire, a.language, a.description,
+       a.canonical, a.words, p.media_type
 FROM links l
 JOIN story_articles s ON s.link = l.id
 LEFT JOIN articles a ON a.link = l.id
@@ -150,6 +150,7 @@ _BELONGINGS = (
     "aliases",
     "story_articles",
     "article_texts",
+    "article_signals",
     "article_origins",
 )
 
@@ -203,11 +204,44 @@ def texts(db: "Database", ids: Sequence[int] | None) -> dict[int, str]:
     return dict(_each(db, "SELECT link, text FROM article_texts WHERE {}", ids))
 
 
+def signals(db: "Database", ids: Sequence[int]) -> dict[int, list[Signal]]:
+    """What an editor should know of these articles before they cite them."""
+    found: dict[int, list[Signal]] = {}
+    for link, kind, evidence in _each(db, "SELECT link, kind, evidence FROM article_signals WHERE {}", ids):
+        found.setdefault(link, []).append(Signal(kind, evidence))
+    return found
+
+
+def doubts(db: "Database", ids: Sequence[int] | None) -> dict[int, list[tuple[str, str]]]:
+    """The fields of these articles whose chosen value may be wrong, each with the reason."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    rows = _each(
+        db,
+        "SELECT o.link, o.field, o.doubt FROM article_origins o WHERE o.doubt IS NOT NULL AND {} AND o.place ="
+        " (SELECT min(place) FROM article_origins WHERE link = o.link AND field = o.field)",
+        ids,
+        "o.link",
+    )
+    for link, field, doubt in rows:
+        found.setdefault(link, []).append((field, doubt))
+    return found
+
+
+def published_between(db: "Database", first: str, last: str) -> list[tuple[int, str]]:
+    """The articles with a text that were published from the one time to the other: number and address."""
+    return db.conn.execute(
+        "SELECT l.id, l.url FROM articles a JOIN links l ON l.id = a.link"
+        " WHERE a.published >= ? AND a.published <= ? AND a.words > 0",
+        (first, last),
+    ).fetchall()
+
+
 def articles(db: "Database", ids: Sequence[int]) -> list[Article]:
     """These links as articles, with their texts and what the editor said of them, in the order of `ids`."""
     known = {row["id"]: row for row in _dicts(db, f"{_ARTICLE} WHERE {{}}", ids, "l.id")}
     text = texts(db, ids)
     quotes = _grouped(db, "SELECT link, text FROM quotes WHERE {} ORDER BY id", ids)
+    signal, doubt = signals(db, ids), doubts(db, ids)
     said: dict[int, list[tuple[str | None, str | None, str | None]]] = {}
     for link, *words in _each(
         db, "SELECT link, note, section, tags FROM sightings WHERE {} ORDER BY id", ids
@@ -230,6 +264,7 @@ def articles(db: "Database", ids: Sequence[int]) -> list[Article]:
                 published=row["published"],
                 outlet=row["outlet"],
                 site_name=row["site_name"],
+                wire=row["wire"],
                 language=row["language"],
                 description=row["description"],
                 media_type=row["media_type"],
@@ -239,6 +274,8 @@ def articles(db: "Database", ids: Sequence[int]) -> list[Article]:
                 notes=tuple(dict.fromkeys(note for note, _, _ in words if note)),
                 tags=tuple(dict.fromkeys(t for _, _, tags in words for t in json.loads(tags or "[]"))),
                 quotes=tuple(quotes.get(link, [])),
+                signals=tuple(signal.get(link, [])),
+                doubts=tuple(doubt.get(link, [])),
             )
         )
     return found

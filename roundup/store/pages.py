@@ -75,6 +75,14 @@ def versions(db: "Database", link: int, many: int) -> list[tuple[int, Page]]:
     return found
 
 
+def fetched_since(db: "Database", time: str) -> list[int]:
+    """The links whose newest page was fetched then or later."""
+    rows = db.conn.execute(
+        "SELECT link FROM pages GROUP BY link HAVING max(fetched_at) >= ? ORDER BY link", (time,)
+    )
+    return [int(link) for (link,) in rows]
+
+
 def validators(db: "Database", ids: Sequence[int]) -> dict[int, Validators]:
     """By what each of these links' newest page can be asked for again; those that gave nothing of the kind are left
     out, and pages that an editor saved."""

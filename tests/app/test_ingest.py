@@ -276,6 +276,26 @@ def test_a_wall_keeps_no_title_of_its_own_and_no_text(desk: Desk, web: SmallWeb)
     assert row(desk, lamps)["words"] == 0
 
 
+STUB = "Not one lamp is lit in Tolvarn tonight, and nobody at the oil works will say why. " * 4
+NOT_FREE = (
+    '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
+)
+
+
+def test_the_beginning_of_an_article_for_subscribers_is_kept_and_said_to_be_one(
+    desk: Desk, web: SmallWeb
+) -> None:
+    head = f"<!doctype html><html lang=en><head><title>Dark again</title>{NOT_FREE}</head>"
+    web.pages["/lamps"] = Answer(f"{head}<article><p>{STUB}</p></article>")
+    web.pages["/oil"] = Answer(f"{head}<article><p>{'Subscribe to continue reading. ' * 20}</p></article>")
+    lamps, oil = add(desk, web.url("/lamps"), web.url("/oil"))
+    ingest.ingest(desk)
+    assert [row(desk, one)["state"] for one in (lamps, oil)] == ["needs_you", "needs_you"]
+    assert links.texts(desk.db, None) == {lamps: STUB.strip(), oil: ""}
+    assert {one.kind for one in links.signals(desk.db, [lamps, oil])[lamps]} == {"paywalled", "partial"}
+    assert oil not in links.signals(desk.db, [lamps, oil])
+
+
 def test_a_page_that_an_editor_saved_is_read_in_the_place_of_the_wall(desk: Desk, web: SmallWeb) -> None:
     web.pages["/lamps"] = Answer(LOGIN)
     (link,) = add(desk, web.url("/lamps"))

@@ -6,8 +6,9 @@ import pytest
 
 from roundup.app import choose, draft, lists
 from roundup.app.desk import Desk
-from roundup.model import Outcome
+from roundup.model import Outcome, Value
 from roundup.store import feeds, links, runs
+from roundup.store.database import writing
 from roundup.times import utc
 from roundup.weeks import Week
 from tests.conftest import NOW
@@ -76,6 +77,27 @@ def test_the_outlet_that_is_listed_is_the_one_whose_origin_is_shown(desk: Desk) 
     row = lists.show(desk, 1)
     assert row["outlet"] is None
     assert "outlet" not in row["origins"]
+
+
+def test_a_doubtful_date_is_listed_with_the_reason_and_the_editors_own_is_beyond_doubt(desk: Desk) -> None:
+    link = take(desk, A)
+    read(
+        desk,
+        link,
+        published=Value("2024-01-03", "text", "only guessed from the page's text"),
+        title="Ferries",
+    )
+    assert lists.rows(desk)[0]["doubts"] == {"published": "only guessed from the page's text"}
+    choose.edit(desk, link, {"published": "2024-01-03"})
+    assert lists.rows(desk)[0]["doubts"] == {}
+
+
+def test_the_pages_of_a_report_are_read_under_their_printed_numbers(desk: Desk) -> None:
+    link = take(desk, A)
+    read(desk, link, "Preface.\fThe ferry sails.")
+    with writing(desk.db.conn):
+        desk.db.conn.execute('UPDATE article_texts SET page_labels = \'["iv", "1"]\'')
+    assert lists.body(desk, link) == "[piv]\n\nPreface.\n\n[p1]\n\nThe ferry sails."
 
 
 def test_where_a_link_would_stand_now(desk: Desk) -> None:

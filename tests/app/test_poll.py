@@ -57,6 +57,25 @@ def test_the_pages_that_a_feed_names_are_candidates_with_what_it_says_of_them(
     assert report.sentence() == "1 new link from 1 feed"
 
 
+@pytest.mark.parametrize(
+    ("title", "kept"),
+    [
+        ("Mud at the quay | Quay Notes", "Mud at the quay"),
+        ("Mud at the quay - Quay Notes", "Mud at the quay"),
+        ("Mud at the quay: Quay Notes", "Mud at the quay: Quay Notes"),
+        ("What we read in Quay Notes", "What we read in Quay Notes"),
+        ("Mud | Tide", "Mud | Tide"),
+        ("Quay Notes", "Quay Notes"),
+    ],
+)
+def test_the_feeds_own_name_behind_a_title_is_no_part_of_it(
+    desk: Desk, web: SmallWeb, title: str, kept: str
+) -> None:
+    follow(desk, serve(web, "/feed", entry(MUD, title)))
+    ask(desk)
+    assert lists.rows(desk)[0]["title"] == kept
+
+
 def test_what_was_there_the_last_time_is_not_recorded_again(desk: Desk, web: SmallWeb) -> None:
     follow(desk, serve(web, "/feed", entry(MUD)))
     ask(desk)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Answer, SmallWeb
-from tests.newsroom import LEAD, Command, article
+from tests.newsroom import LEAD, PARAGRAPHS, Command, article
 
 pytestmark = pytest.mark.usefixtures("friday")
 
@@ -17,8 +17,11 @@ A, B, C = (f"https://quill.example/{name}" for name in "abc")
 
 KEYS = [
     *("id", "url", "urls", "state", "reason", "next_attempt", "title", "authors", "outlet", "site_name"),
-    *("published", "language", "first_seen", "week", "decision", "story", "words"),
+    *("published", "language", "first_seen", "week", "decision", "story", "words", "doubts"),
 ]
+
+MORE = ("minutes", "modified", "wire", "signals")
+"""What `show` has of a page that was read."""
 
 
 @pytest.fixture
@@ -91,6 +94,7 @@ def test_list_as_json_has_every_key_of_every_link(three: Command) -> None:
         "decision": "pick",
         "story": "s1",
         "words": None,
+        "doubts": {},
     }
 
 
@@ -167,8 +171,9 @@ def test_an_address_in_any_spelling_stands_for_its_number(three: Command, spelli
 def test_show_as_json_has_every_key(three: Command) -> None:
     three("edit", 1, "--quote", "Not one boat.")
     row = shown(three)
-    assert list(row) == [*KEYS, "origins", "why", "sightings", "attempts", "quotes", "coverage"]
-    assert row["origins"]["title"] == {"value": "Ferries", "origin": "editor", "others": []}
+    assert list(row) == [*KEYS, "origins", "why", "sightings", "attempts", "quotes", "coverage", *MORE]
+    assert row["origins"]["title"] == {"value": "Ferries", "origin": "editor", "doubt": None, "others": []}
+    assert [row[key] for key in MORE] == [None, None, None, []]
     assert (row["attempts"], row["coverage"]) == ([], [])
     assert row["quotes"] == [
         {
@@ -206,6 +211,38 @@ def test_origins_name_the_place_of_each_value_and_what_else_was_found(
     assert "title: Two boats a day (editor) else: Salt ferry sails twice a day (" in out
     assert "authors: Maren Tolve (meta)" in out
     assert "outlet: Quill Harbour Post (meta)" in out
+
+
+SIGNS = (
+    '<meta property="article:content_tier" content="metered">'
+    '<meta property="article:modified_time" content="2024-01-04"><meta name="author" content="Reuters">'
+)
+
+
+def test_show_says_whose_text_it_is_and_what_an_editor_should_mind(roundup: Command, web: SmallWeb) -> None:
+    web.pages["/ferry"] = Answer(article().replace("<head>", f"<head>{SIGNS}"))
+    roundup("add", web.url("/ferry"))
+    lines = [" ".join(line.split()) for line in roundup("show", 1).out.splitlines()]
+    assert "Wire: Reuters" in lines
+    assert "Changed: 2024-01-04" in lines
+    assert "Mind: behind a paywall: its own data call it “metered”" in lines
+    assert any(re.fullmatch(r"Words: [\d,]+ \(\d+ min\)", line) for line in lines)
+    row = shown(roundup)
+    assert {"kind": "paywalled", "evidence": "its own data call it “metered”"} in row["signals"]
+    assert (row["wire"], row["modified"]) == ("Reuters", "2024-01-04")
+
+
+def test_show_prints_the_text_alone_to_be_read(roundup: Command, web: SmallWeb) -> None:
+    web.pages["/ferry"] = Answer(article())
+    roundup("add", web.url("/ferry"))
+    ran = roundup("show", 1, "--text")
+    assert ran.code == 0
+    assert PARAGRAPHS[0] in ran.out
+    assert "Captured" not in ran.out
+    roundup("add", "--queue", A)
+    ran = roundup("show", 2, "--text")
+    assert (ran.code, ran.out) == (2, "")
+    assert "There is no text of 2" in ran.err
 
 
 def test_show_tells_how_fetching_went(roundup: Command, web: SmallWeb) -> None:

@@ -3,7 +3,9 @@
 import json
 import re
 import signal
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -115,6 +117,56 @@ def test_again_without_names_is_about_all_links(two: Command, web: SmallWeb) -> 
         "A new headline for the ferry",
         "Kelp farmers want a share of the pier",
     ]
+
+
+def read_worse(tmp_path: Path) -> None:
+    """As if an older roundup had read the pages: titles with a tail, and no author."""
+    with closing(sqlite3.connect(tmp_path / "home" / "roundup.db")) as conn, conn:
+        conn.execute("UPDATE articles SET title = title || ' | Quill', authors = NULL")
+        conn.execute(
+            "UPDATE article_origins SET value = value || ' | Quill' WHERE field = 'title' AND place >= 0"
+        )
+        conn.execute("DELETE FROM article_origins WHERE field = 'authors'")
+
+
+def test_reading_kept_pages_again_says_what_has_changed(two: Command, web: SmallWeb, tmp_path: Path) -> None:
+    two("ingest")
+    good = two("list", "--json", "--text").out
+    read_worse(tmp_path)
+    asked = list(web.asked)
+    ran = two("extract", "--again")
+    kelp = "Kelp farmers want a share of the pier"
+    assert f"2 title: “{kelp} | Quill” → “{kelp}”\n" in ran.out
+    assert re.search(r"^1 authors: nothing → “.+”$", ran.out, re.M)
+    assert ran.err == "2 read.\nChanged: 2 titles, 2 lists of authors.\n"
+    assert two("list", "--json", "--text").out == good
+    assert web.asked == asked
+
+
+def test_reading_again_what_has_not_changed_says_so(two: Command) -> None:
+    two("ingest")
+    ran = two("extract", "--again")
+    assert (ran.out, ran.err) == ("", "2 read.\nNothing has changed.\n")
+
+
+def test_reading_again_keeps_what_the_editor_set(two: Command, tmp_path: Path) -> None:
+    two("ingest")
+    two("edit", 1, "--title", "Mine | Quill", "--author", "Nobody")
+    two("extract", 1, "--again")
+    row = json.loads(two("show", 1, "--json").out)
+    assert (row["title"], row["authors"]) == ("Mine | Quill", ["Nobody"])
+
+
+def test_reading_again_may_be_bounded_by_the_day_of_fetching(two: Command, tmp_path: Path) -> None:
+    two("ingest")
+    with closing(sqlite3.connect(tmp_path / "home" / "roundup.db")) as conn, conn:
+        conn.execute("UPDATE pages SET fetched_at = '2023-05-04T09:00:00Z' WHERE link = 1")
+    read_worse(tmp_path)
+    ran = two("extract", "--again", "--since", "2023-05-05")
+    assert {line.split()[0] for line in ran.out.splitlines()} == {"2"}
+    ran = two("extract", "--again", "--since", "2023-05-04")
+    assert {line.split()[0] for line in ran.out.splitlines()} == {"1"}
+    assert two("extract", "--since", "yesterday").code == 2
 
 
 def test_a_page_that_is_gone_the_second_time_keeps_what_was_read(two: Command, web: SmallWeb) -> None:

@@ -1,104 +1,45 @@
-"""Choosing among a page's candidates: the best first, each with its origin, cleaned, each value once."""
+"""Choosing: the fields together, and the small ones: language, description, section, image, canonical."""
 
-import re
-from datetime import datetime
+import json
+from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roundup.extract import choose
-from roundup.model import Origin, Value
+from roundup.extract import choose, metadata, parse
+from roundup.model import Value
 
 URL = "https://www.ostrel-courier.example/business/2024/ferry"
 
 
-def chosen(
-    field: str, *candidates: tuple[str, Origin], url: str = URL, site: str = "Ostrel Courier"
-) -> list[str]:
+def fields(head: str = "", body: str = "x", url: str = URL, lang: str = "") -> dict[str, tuple[Value, ...]]:
+    """The fields of a page with this head and body."""
+    html = f"<html{lang}><head>{head}</head><body>{body}</body></html>"
+    return choose.fields(metadata.read(parse.tree(html.encode("utf-8", "replace"), None), url))
+
+
+def chosen(field: str, head: str, body: str = "x", url: str = URL) -> list[str]:
     """The values of a field, best first."""
-    found = {
-        field: [Value(text, origin) for text, origin in candidates],
-        "site_name": [Value(site, "meta")],
-    }
-    return [str(one.value) for one in choose.fields(found, url).get(field, ())]
+    return [str(one.value) for one in fields(head, body, url).get(field, ())]
 
 
-@pytest.mark.parametrize(
-    ("written", "stored"),
-    [
-        ("2024-01-03", "2024-01-03"),
-        ("20240103", "2024-01-03"),
-        (" 2024-01-03 ", "2024-01-03"),
-        ("2024-01-03T09:00:00Z", "2024-01-03T09:00:00Z"),
-        ("2024-01-03T09:00Z", "2024-01-03T09:00:00Z"),
-        ("2024-01-03T09:00:00+01:00", "2024-01-03T08:00:00Z"),
-        ("2024-01-03T09:00:00+0100", "2024-01-03T08:00:00Z"),
-        ("2024-01-03 09:00:00 +01:00", "2024-01-03T08:00:00Z"),
-        ("2024-01-03T09:00:00.1234567Z", "2024-01-03T09:00:00Z"),
-        ("20240103T090000Z", "2024-01-03T09:00:00Z"),
-    ],
-)
-def test_a_date_is_stored_as_a_day_or_as_a_time_in_utc(written: str, stored: str) -> None:
-    assert choose.moment(written) == stored
+def meta(name: str, content: str) -> str:
+    return f'<meta property="{name}" content="{content}">'
 
 
-@pytest.mark.parametrize(
-    "written",
-    [
-        "2024-01-03T09:00:00",
-        "2024-01-03 09:00",
-        "2024-01-03T00:00:00Z",
-        "2024-01-03T00:00:00+01:00",
-        "2024-01-03T23:30:00-05:00",
-        "2024-01-03T00:30:00+01:00",
-        "2024-01-03T25:61:00Z",
-        "2024-01-03, 9 o’clock",
-        "2024-01-03T09:00:00 CET",
-    ],
-)
-def test_a_day_stays_the_day_that_is_written_there(written: str) -> None:
-    """Midnight, no zone, another day in UTC: none of them is a time that we know."""
-    assert choose.moment(written) == "2024-01-03"
+def canonical(href: str) -> str:
+    return f'<link rel="canonical" href="{href}">'
 
 
-@pytest.mark.parametrize(
-    "written",
-    ["", "soon", "2024-02-30", "2024-13-01", "0000-00-00", "1704272400", "2024", "2024-01", "202401031"],
-)
-def test_what_is_no_date_is_none(written: str) -> None:
-    assert choose.moment(written) is None
+def data(node: dict[str, Any]) -> str:
+    whole = {"@type": "NewsArticle", "headline": "Ferry sails again"} | node
+    return f'<script type="application/ld+json">{json.dumps(whole)}</script>'
 
 
-@pytest.mark.parametrize(
-    "written",
-    [
-        "0001-01-01",
-        "0001-01-01T00:00:00Z",
-        "0001-01-01T00:30:00+05:00",
-        "9999-12-31",
-        "9999-12-31T23:59:59-05:00",
-    ],
-)
-def test_what_programs_write_where_they_know_no_date_is_none(written: str) -> None:
-    assert choose.moment(written) is None
-
-
-@given(
-    st.text(st.sampled_from("0123456789-T:Z+. "), max_size=30)
-    | st.datetimes().map(str)
-    | st.text(max_size=30)
-)
-@example("9000-12-31T23:59:59-23:59")
-@example("1000-01-01T00:00:01+23:59")
-@example("2024-01-03T09:00:00+99:99")
-def test_whatever_is_written_is_a_day_a_time_with_z_or_nothing(written: str) -> None:
-    stored = choose.moment(written)
-    if stored is not None:
-        assert re.fullmatch(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?", stored)
-        datetime.fromisoformat(stored)
-        assert choose.moment(stored) in (stored, stored[:10])
-        assert written.strip().replace("-", "").startswith(stored[:10].replace("-", ""))
+def trail(*names: str) -> str:
+    steps = [{"@type": "ListItem", "position": at, "name": name} for at, name in enumerate(names, 1)]
+    return data({"@graph": [{"@type": "BreadcrumbList", "itemListElement": steps}]})
 
 
 @pytest.mark.parametrize(
@@ -108,8 +49,10 @@ def test_whatever_is_written_is_a_day_a_time_with_z_or_nothing(written: str) -> 
         ("EN-us", "en-US"),
         ("zh-cn", "zh-CN"),
         ("zh-hant-tw", "zh-Hant-TW"),
+        ("zh_TW", "zh-TW"),
+        ("zh-HANT", "zh-Hant"),
         ("es-419", "es-419"),
-        ("de_DE", "de"),
+        ("de_DE", "de-DE"),
         ("yue", "yue"),
         ("en, de", "en"),
         (" fr ", "fr"),
@@ -130,167 +73,186 @@ def test_a_language_tag_is_its_own_usual_spelling(written: str) -> None:
         assert choose.language(tag) == tag
 
 
-def test_the_pages_own_language_comes_before_its_tags() -> None:
-    found = {"language": [Value("en", "meta"), Value("de", "html")]}
-    assert choose.fields(found, URL)["language"] == (Value("de", "html"), Value("en", "meta"))
-
-
-@pytest.mark.parametrize(
-    "title",
-    [
-        "Ferry sails again | Ostrel Courier",
-        "Ferry sails again - Ostrel Courier",
-        "Ferry sails again — Ostrel Courier",
-        "Ferry sails again · Ostrel Courier",
-        "Ferry sails again_Ostrel Courier",
-        "Ferry sails again｜Ostrel Courier",
-        "Ostrel Courier: Ferry sails again",
-        "Ostrel Courier | Ferry sails again",
-        "Ostrel Courier | Ferry sails again | ostrel-courier",
-        "Ferry\n sails\tagain",
-    ],
-)
-def test_a_title_is_one_line_without_the_sites_name(title: str) -> None:
-    site = "Ostrel Courier"
-    title = title.replace("Courier:", "Courier |")
-    assert chosen("title", (title, "meta"), site=site) == ["Ferry sails again"]
-
-
-@pytest.mark.parametrize(
-    "title",
-    [
-        "Ferry sails - and comes back",
-        "Ferry | mast | quay",
-        "Ostrel Courier editor resigns",
-        "Meet the Ostrel Courier",
-        "Ferry sails: Ostrel rejoices",
-        "5 - 3 = 2",
-    ],
-)
-def test_nothing_else_is_cut_from_a_title(title: str) -> None:
-    assert chosen("title", (title, "meta")) == [title]
-
-
-def test_a_title_that_two_places_agree_on_comes_first() -> None:
-    assert chosen(
-        "title",
-        ("Ferry: what you must know", "meta"),
-        ("Ferry sails again to Karst", "html"),
-        ("Ferry sails again to Karst | Ostrel Courier", "html"),
-    ) == ["Ferry sails again to Karst", "Ferry: what you must know"]
-
-
-def test_where_none_agree_the_data_come_first_then_the_heading_then_the_tags() -> None:
-    found = {"title": [Value("One a", "meta"), Value("Two b", "html"), Value("Three c", "jsonld")]}
-    assert [(one.value, one.origin) for one in choose.fields(found, URL)["title"]] == [
-        ("Three c", "jsonld"),
-        ("Two b", "html"),
-        ("One a", "meta"),
-    ]
-
-
-def test_a_title_is_named_once_whatever_its_spelling() -> None:
-    assert chosen("title", ("Ferry Sails Again", "html"), ("FERRY SAILS AGAIN!", "meta")) == [
-        "Ferry Sails Again"
-    ]
-
-
-def test_a_title_that_is_repeated_keeps_its_place() -> None:
-    assert chosen(
-        "title",
-        ("Ferry sails again to Karst", "jsonld"),
-        ("Ferry sails again", "html"),
-        ("Ferry sails again to Karst", "meta"),
-    ) == ["Ferry sails again to Karst", "Ferry sails again"]
-
-
-def test_the_sites_name_is_no_title_where_there_is_another() -> None:
-    assert chosen("title", ("Ostrel Courier", "html"), ("Ferry sails", "meta")) == ["Ferry sails"]
-
-
-def test_a_title_is_at_most_300_characters_and_hides_nothing() -> None:
-    (title,) = chosen("title", ("Ferry\u202e sails\x00 " * 100, "meta"))
-    assert len(title) == 300
-    assert title.startswith("Ferry sails Ferry sails")
-
-
-@given(
-    st.lists(
-        st.tuples(
-            st.text(st.sampled_from("Ferry sails|-–:_ Ostrel Courier\n\x00") | st.characters(), max_size=40),
-            st.sampled_from(["jsonld", "meta", "html"]),
-        ),
-        max_size=6,
+def test_the_pages_own_language_comes_before_its_data_and_its_tags() -> None:
+    head = data({"inLanguage": "fr"}) + meta("og:locale", "en_GB")
+    assert fields(head, lang=' lang="de"')["language"] == (
+        Value("de", "html"),
+        Value("fr", "jsonld"),
+        Value("en-GB", "meta"),
     )
-)
-def test_whatever_titles_there_are_each_is_clean_and_stands_on_the_page(
-    titles: list[tuple[str, Origin]],
-) -> None:
-    found = chosen("title", *titles)
-    assert len(set(found)) == len(found)
-    pages = [choose.title(text) for text, _ in titles]
-    for title in found:
-        assert title
-        assert title == " ".join(title.split())
-        assert any(title in one for one in pages)
+
+
+def test_a_description_is_one_line_and_not_the_headline_again() -> None:
+    head = data({"description": "Ferry sails again"}) + meta("og:description", "It carried\n forty people.")
+    assert chosen("description", head) == ["It carried forty people."]
+
+
+def test_a_section_is_named_by_the_data_then_by_the_tags() -> None:
+    assert chosen(
+        "section", data({"articleSection": ["Ships", "Coast"]}) + meta("article:section", "Business")
+    ) == [
+        "Ships",
+        "Business",
+    ]
+
+
+def test_a_section_stands_in_the_trail_of_links_before_the_page() -> None:
+    head = meta("og:site_name", "Ostrel Courier") + trail("Home", "Business", "Ships", "Ferry sails again")
+    assert chosen("section", head) == ["Ships", "Business"]
+    assert chosen("section", meta("og:site_name", "Ostrel Courier") + trail("Ostrel Courier", "Ships")) == [
+        "Ships"
+    ]
+    assert (
+        chosen("section", trail("Home", "A headline of another kind, so long that no part of a paper has it"))
+        == []
+    )
+
+
+def test_steps_of_a_trail_may_name_their_page_instead() -> None:
+    steps = [{"item": {"@id": "/", "name": "Home"}}, {"item": {"@id": "/ships", "name": "Ships"}}]
+    page = {"@type": "WebPage", "breadcrumb": {"@type": "BreadcrumbList", "itemListElement": steps}}
+    assert chosen("section", data(page)) == ["Ships"]
 
 
 def test_an_address_on_the_page_is_made_whole() -> None:
-    assert chosen("image", ("/a.png", "meta"), ("//cdn.example/b.png", "meta")) == [
+    assert chosen("image", meta("og:image", "/a.png") + meta("twitter:image", "//cdn.example/b.png")) == [
         "https://www.ostrel-courier.example/a.png",
         "https://cdn.example/b.png",
     ]
 
 
+def test_the_tags_image_comes_before_the_datas() -> None:
+    head = (
+        data({"image": [{"url": "/c.png"}, "/d.png"]})
+        + meta("twitter:image", "/b.png")
+        + meta("og:image", "/a.png")
+    )
+    assert [address[-6:] for address in chosen("image", head)] == ["/a.png", "/b.png", "/c.png", "/d.png"]
+
+
 @pytest.mark.parametrize(
-    "address", ["javascript:alert(1)", "data:image/png;base64,AA", "http://[::1", "mailto:a@b.c"]
+    "logo",
+    ["/img/courier-logo.png", "/placeholder.jpg", "/default.jpg", "/1x1.gif", "/mark.svg", "/favicon-32.png"],
+)
+def test_a_logo_is_an_image_where_there_is_no_other(logo: str) -> None:
+    assert chosen("image", meta("og:image", logo) + meta("twitter:image", "/sites/default/files/a.png"))[
+        0
+    ].endswith("a.png")
+    assert len(chosen("image", meta("og:image", logo))) == 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "data:image/png;base64,AA", "http://[::1", "mailto:a@b.c", "ftp://a.example/b"],
 )
 def test_what_is_no_pages_address_is_left_out(address: str) -> None:
-    assert chosen("image", (address, "meta")) == []
-    assert chosen("canonical", (address, "html")) == []
+    assert chosen("image", meta("og:image", address)) == []
+    assert chosen("canonical", canonical(address)) == []
 
 
 def test_a_canonical_link_is_believed_on_the_same_site() -> None:
-    assert chosen("canonical", ("/business/2024/ferry-sails", "html")) == [
+    assert chosen("canonical", canonical("/business/2024/ferry-sails#top")) == [
         "https://www.ostrel-courier.example/business/2024/ferry-sails"
     ]
-    assert chosen("canonical", ("https://ostrel-courier.example/x", "html")) == [
+    assert chosen("canonical", canonical("https://ostrel-courier.example/x")) == [
         "https://ostrel-courier.example/x"
     ]
+
+
+def test_a_canonical_link_after_a_fault_in_the_head_is_found() -> None:
+    assert chosen("canonical", "", f"<div><p>{canonical('/x')}</p></div>") == [
+        "https://www.ostrel-courier.example/x"
+    ]
+
+
+def test_of_two_canonical_links_that_differ_neither_is_believed() -> None:
+    assert chosen("canonical", canonical("/x") + canonical("/y")) == []
+    assert chosen("canonical", canonical("/x") + canonical("/x")) == ["https://www.ostrel-courier.example/x"]
 
 
 @pytest.mark.parametrize(
     "address", ["https://elsewhere.example/ferry", "https://ostrel-courier.example.elsewhere.example/x"]
 )
 def test_a_canonical_link_to_another_site_is_not_believed(address: str) -> None:
-    assert chosen("canonical", (address, "html")) == []
+    assert chosen("canonical", canonical(address)) == []
 
 
 @pytest.mark.parametrize("address", ["/", "https://www.ostrel-courier.example", "/?from=ferry", "/#top"])
 def test_a_canonical_link_to_the_home_page_is_not_believed(address: str) -> None:
-    assert chosen("canonical", (address, "html")) == []
+    assert chosen("canonical", canonical(address)) == []
 
 
 @pytest.mark.parametrize("address", ["/business", "/business/", "/business/2024/"])
 def test_a_canonical_link_to_a_section_page_is_not_believed(address: str) -> None:
     """A page above this one is no other address of it."""
-    assert chosen("canonical", (address, "html")) == []
+    assert chosen("canonical", canonical(address)) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "href"), [("/?p=12", "/"), ("/article.php?id=12", "/article.php"), ("/news?id=12", "/news")]
+)
+def test_pages_that_differ_by_their_query_are_not_one(url: str, href: str) -> None:
+    home = "https://www.ostrel-courier.example"
+    assert chosen("canonical", canonical(href), url=home + url) == []
+    assert chosen("canonical", canonical(url), url=home + url) == [home + url]
+
+
+def test_a_query_that_an_articles_own_address_is_without_says_nothing() -> None:
+    assert chosen("canonical", canonical(URL), url=f"{URL}?ref=front") == [URL]
 
 
 def test_the_home_page_itself_may_say_where_it_is() -> None:
-    assert chosen("canonical", ("/", "html"), url="https://www.ostrel-courier.example/?x=1") == [
-        "https://www.ostrel-courier.example/"
-    ]
+    home = "https://www.ostrel-courier.example/"
+    assert chosen("canonical", canonical("/"), url=f"{home}?utm_source=x") == [home]
+
+
+def test_a_page_of_an_unreadable_address_has_no_other() -> None:
+    assert chosen("canonical", canonical("/x"), url="xhttps://ostrel-courier.example/y") == []
+
+
+def test_a_site_that_gives_the_headline_as_its_name_names_nothing() -> None:
+    head = meta("og:title", "Ferry sails again") + meta("og:site_name", "Ferry sails again")
+    assert "site_name" not in fields(head, "<h1>Ferry sails again</h1>")
 
 
 def test_each_value_is_named_once_with_the_first_of_its_origins() -> None:
-    found = {
-        "published": [Value("2024-01-03", "jsonld"), Value("20240103", "meta"), Value("2024-01-04", "html")]
-    }
-    assert choose.fields(found, URL) == {
-        "published": (Value("2024-01-03", "jsonld"), Value("2024-01-04", "html"))
-    }
+    head = (
+        data({"articleSection": "Ships"})
+        + meta("article:section", "Ships")
+        + meta("parsely-section", "Coast")
+    )
+    assert fields(head)["section"] == (Value("Ships", "jsonld"), Value("Coast", "meta"))
 
 
 def test_a_field_of_which_nothing_is_known_is_not_there() -> None:
-    assert choose.fields({"title": [Value("\u200b", "meta")], "language": [Value("??", "meta")]}, URL) == {}
+    found = fields(meta("og:title", "\u200b") + meta("language", "??"))
+    assert not {"title", "language", "section", "image", "canonical", "description", "site_name"} & set(found)
+
+
+nasty = st.text(
+    st.sampled_from('Ferry/|-:#?.\x00\u202e"[]') | st.characters(exclude_characters="<>&\"'"), max_size=40
+)
+shapes = st.recursive(
+    nasty | st.none() | st.integers(), lambda inner: st.lists(inner, max_size=3), max_leaves=5
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(nasty.filter(lambda text: '"' not in text), shapes)
+def test_whatever_a_page_says_the_small_fields_are_clean_text(text: str, shape: Any) -> None:
+    node = {
+        "articleSection": shape,
+        "description": shape,
+        "image": shape,
+        "inLanguage": shape,
+        "breadcrumb": shape,
+    }
+    names = ("og:description", "article:section", "og:image", "og:locale", "og:url")
+    head = data(node) + "".join(meta(name, text) for name in names) + canonical(text)
+    found = fields(head)
+    for field in ("description", "section", "image", "language", "canonical"):
+        for one in found.get(field, ()):
+            value = str(one.value)
+            assert value
+            assert value == " ".join(value.split())
+            assert field not in ("image", "canonical") or value.startswith(("https://", "http://"))

@@ -1,35 +1,12 @@
 """Outlets: the shipped registry, a home's own, and who published a page."""
 
-import re
-import tomllib
-from typing import Any
+from dataclasses import replace
 
 import pytest
-from babel import Locale
-from publicsuffixlist import PublicSuffixList
 
-from roundup import shipped, urls
 from roundup.errors import UnusableError
-from roundup.extract.outlets import find, name_of, read
+from roundup.extract.outlets import find, outlet, read, wire
 from roundup.model import Outlet
-
-TEXT = shipped.publishers().read_text("utf-8")
-ENTRIES: dict[str, dict[str, Any]] = tomllib.loads(TEXT)
-REGISTRY = read(TEXT, "publishers.toml")
-SUFFIXES = PublicSuffixList()
-KINDS = {
-    "wire",
-    "newspaper",
-    "magazine",
-    "broadcaster",
-    "blog",
-    "government",
-    "company",
-    "think-tank",
-    "journal",
-}
-NAMES = Locale("en")
-KEYS = {"name", "family", "kind", "language", "country", "paywall"}
 
 OWN = read(
     """
@@ -49,81 +26,6 @@ OWN = read(
     """,
     "publishers.toml",
 )
-
-
-def wrong(check: Any) -> list[str]:
-    """The domains of the shipped registry for which this doesn't hold."""
-    return [domain for domain, entry in ENTRIES.items() if not check(domain, entry)]
-
-
-def test_every_shipped_entry_has_all_its_facts_and_no_others() -> None:
-    assert ENTRIES
-    assert wrong(lambda domain, entry: entry.keys() == KEYS) == []
-
-
-def test_every_shipped_domain_is_one_as_a_link_would_have_it() -> None:
-    """Lower case, no scheme, no path, no `www.`, and in the letters that a parsed address has."""
-    assert wrong(lambda domain, entry: urls.host(f"https://{domain}/") == domain and "." in domain) == []
-    assert wrong(lambda domain, entry: re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", domain)) == []
-
-
-def test_every_shipped_name_is_short_and_clean() -> None:
-    assert wrong(lambda domain, entry: 1 <= len(entry["name"]) <= 40) == []
-    assert wrong(lambda domain, entry: entry["name"] == " ".join(entry["name"].split())) == []
-    assert wrong(lambda domain, entry: entry["name"].isprintable()) == []
-
-
-def test_every_shipped_family_is_a_slug() -> None:
-    assert wrong(lambda domain, entry: re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", entry["family"])) == []
-
-
-def test_every_shipped_kind_is_one_of_the_documented_kinds() -> None:
-    assert wrong(lambda domain, entry: entry["kind"] in KINDS) == []
-
-
-def test_every_shipped_language_and_country_has_a_name() -> None:
-    assert wrong(lambda domain, entry: entry["language"] in NAMES.languages) == []
-    assert wrong(lambda domain, entry: re.fullmatch("[a-z]{2,3}", entry["language"])) == []
-    assert (
-        wrong(
-            lambda domain, entry: (
-                entry["country"] in ("EU", "INT")
-                or (re.fullmatch("[A-Z]{2}", entry["country"]) and entry["country"] in NAMES.territories)
-            )
-        )
-        == []
-    )
-
-
-def test_every_shipped_paywall_is_true_or_false() -> None:
-    assert wrong(lambda domain, entry: isinstance(entry["paywall"], bool)) == []
-
-
-def test_every_shipped_entry_is_read_as_it_stands() -> None:
-    assert REGISTRY.keys() == ENTRIES.keys()
-    assert wrong(lambda domain, entry: REGISTRY[domain] == Outlet(**entry)) == []
-
-
-def test_every_shipped_entry_is_found_at_its_domain_and_under_www() -> None:
-    assert wrong(lambda domain, entry: find(REGISTRY, domain) == REGISTRY[domain]) == []
-    assert wrong(lambda domain, entry: find(REGISTRY, f"www.{domain}") == REGISTRY[domain]) == []
-
-
-def test_every_shipped_public_suffix_stands_for_itself_alone() -> None:
-    suffixes = [domain for domain in ENTRIES if SUFFIXES.is_public(domain)]
-    assert "gov.uk" in suffixes
-    assert [domain for domain in suffixes if find(REGISTRY, f"ostrel-council.{domain}")] == []
-
-
-def test_every_other_shipped_domain_stands_for_what_is_under_it() -> None:
-    ordinary = [domain for domain in ENTRIES if not SUFFIXES.is_public(domain)]
-    assert [domain for domain in ordinary if find(REGISTRY, f"zz9.{domain}") != REGISTRY[domain]] == []
-
-
-def test_no_shipped_entry_is_given_to_all_the_tenants_of_a_host() -> None:
-    """Each newsletter on such a host is an outlet of its own."""
-    hosts = ["substack.com", "github.io", "wordpress.com", "blogspot.com", "medium.com", "ghost.io"]
-    assert [host for host in hosts if find(REGISTRY, f"quayside.{host}")] == []
 
 
 def test_an_outlet_is_found_at_its_domain_and_below() -> None:
@@ -190,16 +92,64 @@ def test_a_file_that_is_no_toml_is_named() -> None:
         read('["ledger.example"\nname', "publishers.toml")
 
 
+def name(
+    host: str, site_name: str | None = None, by_editor: str | None = None, published: str | None = None
+) -> str | None:
+    """How the outlet at this host is called."""
+    found = outlet(OWN, host, by_editor=by_editor, site_name=site_name, published=published)
+    return found.name if found else None
+
+
 def test_the_editors_name_comes_first_then_the_registrys_then_the_sites_own() -> None:
-    assert (
-        name_of(OWN, "ledger.example", "The Quayside Ledger", "The Ledger of Ostrel")
-        == "The Ledger of Ostrel"
-    )
-    assert name_of(OWN, "ledger.example", "The Quayside Ledger", None) == "Ledger"
-    assert name_of(OWN, "courier.example", "Ostrel Courier", None) == "Ostrel Courier"
-    assert name_of(OWN, "courier.example", None, None) is None
+    assert name("ledger.example", "The Quayside Ledger", "The Ledger of Ostrel") == "The Ledger of Ostrel"
+    assert name("ledger.example", "The Quayside Ledger") == "Ledger"
+    assert name("courier.example", "Ostrel Courier") == "Ostrel Courier"
+    assert name("courier.example") is None
+
+
+def test_what_the_registry_knows_of_an_outlet_stays_under_the_editors_name() -> None:
+    found = outlet(OWN, "ledger.example", by_editor="The Ledger of Ostrel", site_name=None, published=None)
+    assert found == replace(OWN["ledger.example"], name="The Ledger of Ostrel")
 
 
 def test_an_address_is_no_name() -> None:
-    assert name_of(OWN, "courier.example", "courier.example", None) is None
-    assert name_of(OWN, "courier.example", "Dr. Malk’s notes", None) == "Dr. Malk’s notes"
+    assert name("courier.example", "courier.example") is None
+    assert name("courier.example", "Dr. Malk’s notes") == "Dr. Malk’s notes"
+
+
+RENAMED = read(
+    '["gull.example"]\nname = "Gull"\nvalid_from = 2023-07-24\nformerly = "Tern"', "publishers.toml"
+)
+
+
+@pytest.mark.parametrize(
+    ("published", "called"),
+    [
+        ("2023-07-23", "Tern"),
+        ("2023-07-23T23:59:00Z", "Tern"),
+        ("2023-07-24", "Gull"),
+        ("2024-01-03", "Gull"),
+        (None, "Gull"),
+    ],
+)
+def test_an_outlet_that_was_renamed_has_the_name_of_the_day(published: str | None, called: str) -> None:
+    found = outlet(RENAMED, "gull.example", by_editor=None, site_name=None, published=published)
+    assert found
+    assert found.name == called
+
+
+@pytest.mark.parametrize("half", ["valid_from = 2023-07-24", 'formerly = "Tern"'])
+def test_a_renaming_needs_its_day_and_its_name(half: str) -> None:
+    with pytest.raises(UnusableError, match="needs both valid_from and formerly, or neither"):
+        read(f'["gull.example"]\nname = "Gull"\n{half}', "publishers.toml")
+
+
+def test_a_day_must_be_one() -> None:
+    with pytest.raises(UnusableError, match=r"valid_from of .* must be a day, as in 2023-07-24"):
+        read('["gull.example"]\nname = "Gull"\nvalid_from = "then"\nformerly = "Tern"', "publishers.toml")
+
+
+def test_a_wire_is_found_by_its_name() -> None:
+    gull = Outlet("Gullwire", "gull", kind="wire", country="GB")
+    assert wire({"gull.example": gull}, "Gullwire") == gull
+    assert wire(OWN, "Gullwire") == Outlet("Gullwire", "gullwire", kind="wire")

@@ -1,13 +1,36 @@
 """Bytes to a tree: the charset, and what no parser survives."""
 
+import re
+
 import lxml.html
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from roundup.extract import parse
 from roundup.extract.parse import UnreadableError, asks_for_password, decode, is_script_shell, tree
 
 WORDS = "Die Fähre fährt wieder nach Karst, sagte die Hafenbehörde am Montag."
+
+
+MARKUP = [
+    b"<",
+    b"</",
+    b"<!--",
+    b"-->",
+    b"-",
+    b">",
+    b"'",
+    b'"',
+    b"=",
+    b" ",
+    b"/",
+    b"a",
+    b"script",
+    b"style",
+    b"!",
+    b"=",
+]
 
 
 def read(html: str) -> lxml.html.HtmlElement:
@@ -47,6 +70,67 @@ def test_bytes_that_are_utf_8_throughout_are_utf_8_whatever_was_declared(declare
 def test_the_headers_charset_is_believed(words: str, encoding: str, declared: str) -> None:
     """Under the names that browsers give them: latin-1 means windows-1252, gb2312 means gbk."""
     assert decode(words.encode(encoding), declared) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "encoding", "declared"),
+    [
+        ("Паром снова идёт", "cp1251", "utf-8"),
+        ("港口今天重新开放，渡轮明天启航。", "gb18030", "utf-8"),
+        ("フェリーが再開した", "shift_jis", "utf-8"),
+        ("페리 운항 재개 소식", "euc-kr", "utf-8"),
+        ("Fähre", "latin-1", "utf-16"),
+    ],
+)
+def test_a_header_that_does_not_fit_the_bytes_gives_way_to_the_page(
+    words: str, encoding: str, declared: str
+) -> None:
+    page = f'<meta charset="{encoding}"><p>{words}</p>'
+    assert decode(page.encode(encoding), declared) == page
+
+
+@pytest.mark.parametrize("named", ["windows-1251", "utf-16", "hex"])
+def test_of_two_charsets_that_a_page_names_the_header_comes_first(named: str) -> None:
+    page = f'<meta charset="{named}"><meta charset="koi8-r"><p>Паром снова идёт</p>'
+    assert decode(page.encode("koi8-r"), "koi8-r") == page
+
+
+def test_utf_8_is_believed_before_a_page_that_says_latin_1() -> None:
+    page = f'<meta charset="iso-8859-1"><p>{WORDS}</p>'
+    assert decode(page.encode(), None) == page
+    assert decode(page.encode(), "windows-1252") == page
+
+
+def test_a_broken_character_makes_no_other_charset_of_a_page() -> None:
+    """A page in UTF-8 that was cut in the middle of one, or has bytes of another charset pasted into it."""
+    page = f'<meta charset="iso-8859-1"><p>{WORDS * 3}'.encode()
+    assert decode(page + "ä".encode()[:1], None) == page.decode() + "\ufffd"
+    assert decode(page.replace(b"nach", b"n\xe4ch", 1), "iso-8859-1").count("\ufffd") == 1
+    assert decode("Fähre fä".encode()[:-1], "iso-8859-1") == "Fähre f\ufffd"
+
+
+def test_a_broken_character_does_not_swallow_the_tag_behind_it() -> None:
+    page = "<p>港口今天重新开放</p>".encode("gb18030")
+    assert decode(page.replace(b"</p>", b"\x81</p>"), "gb2312") == "<p>港口今天重新开放\ufffd</p>"
+
+
+def test_letters_of_latin_1_are_no_broken_utf_8() -> None:
+    assert decode("<p>Fähre, größer, schöner</p>".encode("latin-1"), None) == "<p>Fähre, größer, schöner</p>"
+    assert decode("Café".encode("latin-1"), "iso-8859-1") == "Café"
+
+
+def test_gb2312_has_all_the_characters_of_its_successors() -> None:
+    for words in ("镕", "開放", "㐀", "𠮷"):
+        assert decode(words.encode("gb18030"), "gb2312") == words
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("words", ["Паром снова идёт", "The ferry sails"])
+def test_utf_16_without_its_mark_is_seen(words: str, encoding: str) -> None:
+    page = f"\n<!doctype html><p>{words}"
+    assert decode(page.encode(encoding), None) == page
+    assert decode(page.encode(encoding), "utf-8") == page
+    assert text(page.encode(encoding)) == words
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
@@ -146,8 +230,36 @@ def test_control_characters_and_surrogates_are_left_out_also_as_references() -> 
     assert text("<p>a\x00b\x1bc&#0;d&#x1F;e&#xD800;f&#55296;g&#x110000;h&#1114112;i</p>") == "abcdefghi"
 
 
+def test_a_reference_to_a_control_character_is_none_however_it_is_written() -> None:
+    assert text("<p>a&#00;b&#x0001f;c&#1d&#XD800;e&#x0;f&#99999999999;g&#129;h&#xFFFF;i</p>") == "abcdefghi"
+
+
+def test_what_is_left_around_a_harmful_reference_is_no_reference() -> None:
+    page = tree(b"<p title='&#&#0;1;'>a&#&#0;1;b&#x&#1;2;c</p>", None)
+    shown = str(page.text_content()) + str(page.xpath("string(//p/@title)"))
+    assert all(sign.isprintable() for sign in shown)
+
+
+def test_a_sign_that_only_looks_like_a_reference_stays() -> None:
+    assert text("<p>&# and &#; and &#x; and &#xg</p>") == "&# and &#; and &#x; and &#xg"
+
+
+def test_longer_control_characters_are_left_out() -> None:
+    assert text("<p>a\x7fb\x80c\x9fd\ufffee\uffffg é ﬁ</p>") == "abcdeg é ﬁ"
+
+
+def test_a_form_feed_parts_words_and_attributes() -> None:
+    page = tree(b"<p\x0cid=x>The\x0cferry</p>", None)
+    assert page.xpath("string(//p[@id='x'])") == "The ferry"
+
+
 def test_other_references_are_read_as_browsers_read_them() -> None:
     assert text("<p>&#65;&#x42;&#x1F600;&#128;&amp;&eacute;&#10;&bogus;</p>") == "AB😀€&é &bogus;"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_the_mark_at_the_beginning_is_no_text(encoding: str) -> None:
+    assert text("Fähre".encode(encoding)) == "Fähre"
 
 
 def test_comments_and_instructions_are_no_text() -> None:
@@ -172,7 +284,7 @@ def test_a_deep_page_is_read_to_its_end() -> None:
 )
 def test_a_page_that_nests_without_end_is_refused(element: str) -> None:
     with pytest.raises(UnreadableError, match="nests more than 2,000 elements"):
-        tree(element.encode() * 100_000, None)
+        tree(element.encode() * 40_000, None)
 
 
 def test_a_page_with_very_many_elements_side_by_side_is_read() -> None:
@@ -204,9 +316,32 @@ def test_what_only_looks_like_elements_is_none(aside: str) -> None:
 
 
 def test_a_tag_with_attributes_without_end_is_refused() -> None:
-    tag = "<a " + " ".join(f"x{n}=1" for n in range(20_000)) + ">"
-    with pytest.raises(UnreadableError, match="more than 10,000 attributes"):
+    tag = "<a " + " ".join(f"x{n}=1" for n in range(40_000)) + ">"
+    with pytest.raises(UnreadableError, match="more than 20,000 attributes"):
         tree(f"<p>a</p>{tag}b</a>".encode(), None)
+
+
+def test_attributes_that_stand_in_a_script_or_a_comment_are_none() -> None:
+    tag = "<a " + " ".join(f"x{n}=1" for n in range(40_000))
+    for aside in (f"<script>var a = '{tag}';</script>", f"<!-- {tag} -->", f"<textarea>{tag}></textarea>"):
+        assert "The ferry sails" in text(f"<html><body>{aside}<p>The ferry sails</p></body></html>")
+
+
+def test_the_attributes_of_several_tags_are_not_added_up() -> None:
+    tag = "<p " + " ".join(f"x{n}=1" for n in range(8_000)) + ">The ferry</p>"
+    assert text(tag * 3) == "The ferryThe ferryThe ferry"
+
+
+@given(st.lists(st.sampled_from(MARKUP), max_size=30).map(b"".join))
+@example(b"<script <script <script ")
+@example(b"<a b='" * 20)
+@example(b"<!-" + b"<!--" * 20)
+def test_whatever_begins_like_a_tag_or_a_comment_is_one_to_its_end(markup: bytes) -> None:
+    """So the guard never goes back over a tag that did not fit: it takes one pass, however long the page is."""
+    for begin in re.finditer(rb"</?[a-zA-Z]|<!--", markup):
+        token = parse._TOKEN.match(markup, begin.start())
+        assert token
+        assert token.end() == len(markup) or markup[token.end() : token.end() + 1] in (b">", b"-", b"<")
 
 
 def test_a_tag_with_one_long_attribute_is_read() -> None:

@@ -1,227 +1,258 @@
-"""PDFs: text by page with the printed labels, title, day."""
+"""PDFs: text by page with the printed labels."""
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 
-from roundup.demo.pdf import pdf
-from roundup.extract.pdf import paragraphs, read
-from roundup.model import Value
+from roundup.extract.pdf import read
+from roundup.text.pages import page_of
+from tests.extract.makepdf import Put, column, pdf, stream
 
-FIRST = [
-    "The ferry sails again",
-    "",
+PROSE = (
     "The ferry between Ostrel and Karst sailed again on Monday, officials of the port",
     "authority said. It carried forty people and a dog, and the mayor waved from the quay",
     "until it was out of sight.",
-    "A second paragraph begins here because the line before it was short and ended in",
-    "a stop.",
-]
-SECOND = ["The second page has words of its own, and they stand on lines that are rather long."]
-REPORT = pdf([FIRST, SECOND], title="Ferries of the strait", created="2024-01-03", labels="iv 17")
+)
+WHOLE = " ".join(PROSE)
 
 
-def test_the_pages_of_a_pdf_are_parted_and_bear_their_printed_labels() -> None:
-    found = read(REPORT)
-    assert found.trouble is None
-    assert found.pages == ("iv", "17")
-    assert found.text.split("\f") == [
-        "The ferry sails again\n"
-        "The ferry between Ostrel and Karst sailed again on Monday, officials of the port authority said. "
-        "It carried forty people and a dog, and the mayor waved from the quay until it was out of sight.\n"
-        "A second paragraph begins here because the line before it was short and ended in a stop.",
-        "The second page has words of its own, and they stand on lines that are rather long.",
-    ]
-    assert found.words == len(found.text.split())
+NAMES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-def text(*lines: str) -> str:
-    """What is read of a page of these lines, which is page 17."""
-    return read(pdf([list(lines)], title="x y", created="2024-01-03", labels="17")).text
-
-
-def test_a_word_that_was_parted_at_a_lines_end_is_whole() -> None:
-    found = text("The mayor of Ostrel stood there and waved from the har-", "bour until it was out of sight.")
-    assert found == "The mayor of Ostrel stood there and waved from the harbour until it was out of sight."
-
-
-def test_a_hyphen_that_is_the_words_own_stays() -> None:
-    """What is quoted from it must stand there letter by letter."""
-    found = text("The ferry between the ports of Ostrel-", "Karst sailed again on Monday afternoon.")
-    assert "Ostrel-" in found
-    assert "OstrelKarst" not in found
-
-
-def test_a_page_that_ends_within_a_word_does_not_take_its_number_in() -> None:
-    assert text("The mayor of Ostrel stood there and waved from the har-").endswith("from the har-")
-
-
-def test_a_parted_word_does_not_run_two_paragraphs_together() -> None:
-    found = text(
-        "The ferry between Ostrel and Karst sailed again on Monday with forty people, har-",
-        "bour officials said.",
-        "A second paragraph begins here, because the line before it was short and had a stop.",
+def passage(number: int, y: float = 740) -> list[Put]:
+    """The text of a page, which begins and ends with words of its own."""
+    name = NAMES[number - 1]
+    return column(
+        [f"Passage {name} of the report begins", *PROSE, f"and here passage {name} has its end."], y=y
     )
-    assert len(found.split("\n")) == 2
 
 
-def test_the_page_number_at_the_foot_is_no_text() -> None:
-    assert not any(page.endswith(("iv", "17")) for page in read(REPORT).text.split("\f"))
+def report(pages: int, catalog: str = "") -> bytes:
+    """So many pages, each with its own passage."""
+    return pdf([passage(number) for number in range(1, pages + 1)], catalog=catalog)
+
+
+def cited(body: bytes, passage: str) -> tuple[int, str]:
+    """The page in the file and the printed page of a passage."""
+    found = read(body)
+    assert found.trouble is None
+    assert passage in found.text
+    return page_of(found.text, found.pages, found.text.index(passage))
+
+
+def test_front_matter_has_roman_labels() -> None:
+    body = report(6, catalog="/PageLabels << /Nums [0 << /S /r >> 3 << /S /D >>] >>")
+    assert cited(body, "Passage two of the report") == (2, "ii")
+    assert cited(body, "Passage five of the report") == (5, "2")
+
+
+def test_labels_may_begin_anew() -> None:
+    body = report(6, catalog="/PageLabels << /Nums [0 << /S /D >> 2 << /S /D >> 4 << /S /D /St 31 >>] >>")
+    assert read(body).pages == ("1", "2", "1", "2", "31", "32")
+    assert cited(body, "Passage four of the report") == (4, "2")
+
+
+def test_labels_may_have_a_prefix_or_letters() -> None:
+    body = report(
+        5, catalog="/PageLabels << /Nums [0 << /S /D /P (A-) >> 2 << /S /A >> 4 << /P (Cover) >>] >>"
+    )
+    assert read(body).pages == ("A-1", "A-2", "A", "B", "Cover")
+    assert cited(body, "Passage two of the report") == (2, "A-2")
+
+
+def test_without_labels_the_printed_numbers_count() -> None:
+    """The first two pages bear none, nor does the one on which a chapter begins."""
+    pages = []
+    for number in range(1, 10):
+        printed = {3: "i", 4: "ii"}.get(number, str(number - 4))
+        bare = number in (1, 2, 7)
+        pages.append(passage(number) if bare else [*passage(number), Put(f"- {printed} -", 280, 40, 9)])
+    body = pdf(pages)
+    assert cited(body, "Passage nine of the report") == (9, "5")
+    assert cited(body, "Passage seven of the report") == (7, "3")
+    assert cited(body, "Passage four of the report") == (4, "ii")
+    # Before the count begins, a page has its number in the file.
+    assert read(body).pages[:4] == ("1", "2", "i", "ii")
+    assert "- 5 -" not in read(body).text
+
+
+@pytest.mark.parametrize(
+    "foot", ["Page # of 40", "# | The ferries of the strait", "The ferries, 2019 #", "第#页"]
+)
+def test_a_printed_number_may_stand_among_words(foot: str) -> None:
+    pages = [
+        [*passage(number), Put(foot.replace("#", str(number + 15)), 250, 40, 9)] for number in range(1, 5)
+    ]
+    found = read(pdf(pages))
+    assert found.pages == ("16", "17", "18", "19")
+    assert [page.split()[-1] for page in found.text.split("\f")] == ["end."] * 4
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        ["7", "3", "19", "4", "40", "8"],
+        ["17", "18"],
+        ["17", "18", "19", "", "", "", "", "", ""],
+        ["17", "", "19", "", "", "", "", "24"],
+        ["7", "7", "7", "7"],
+    ],
+    ids=["at random", "two", "some", "few of many", "always the same"],
+)
+def test_numbers_that_do_not_run_with_the_pages_are_no_page_numbers(printed: list[str]) -> None:
+    pages = [[*passage(at), *column([number], 280, 40, 9)] for at, number in enumerate(printed, 1)]
+    assert read(pdf(pages)).pages == tuple(str(number) for number in range(1, len(printed) + 1))
+
+
+def test_one_roman_number_makes_no_front_matter() -> None:
+    printed = ["", "", "v", "1", "2", "3", "4"]
+    pages = [[*passage(at), *column([number], 280, 40, 9)] for at, number in enumerate(printed, 1)]
+    assert read(pdf(pages)).pages == ("1", "2", "3", "1", "2", "3", "4")
+
+
+def test_labels_that_only_count_give_way_to_the_printed_numbers() -> None:
+    """Programs write them unasked."""
+    pages = [[*passage(number), Put(str(number + 15), 250, 40, 9)] for number in range(1, 5)]
+    assert read(pdf(pages, catalog="/PageLabels << /Nums [0 << /S /D >>] >>")).pages[0] == "16"
+
+
+def test_running_heads_and_numbers_are_no_text() -> None:
+    pages = [
+        [Put("The harbour papers", 72, 800, 9), Put(str(number), 500, 800, 9), *passage(number)]
+        for number in range(1, 5)
+    ]
+    found = read(pdf(pages))
+    assert "harbour papers" not in found.text
+    assert [page.split()[1] for page in found.text.split("\f")] == ["one", "two", "three", "four"]
+
+
+def test_a_chapters_head_with_the_pages_number_is_no_text() -> None:
+    pages = [
+        [Put(f"On {NAMES[number]} and more {number + 15}", 72, 800), *passage(number)]
+        for number in range(1, 5)
+    ]
+    assert "and more" not in read(pdf(pages)).text
+
+
+@pytest.mark.parametrize(
+    "beside", [[], [Put("Seen by nobody", -400, 700)]], ids=["alone", "with more outside"]
+)
+def test_letters_of_formulas_and_emoji_are_kept(beside: list[Put]) -> None:
+    """They are two units of UTF-16 each."""
+    units = b"begincmap 1 begincodespacerange <00> <FF> endcodespacerange 2 beginbfchar"
+    units += b" <41> <D835DC65> <42> <D83DDEA2> endbfchar endcmap"
+    body = pdf([[Put("The A is on the B here", 72, 740), *beside]])
+    body = body.replace(b"/Encoding /WinAnsiEncoding", b"/ToUnicode 99 0 R")
+    body = (
+        body[: body.index(b"xref")] + b"99 0 obj\n" + stream(units) + b"\nendobj\ntrailer << /Root 1 0 R >>"
+    )
+    assert read(body).text == "The 𝑥 is on the 🚢 here"
+
+
+def test_what_lies_outside_of_the_page_is_no_text() -> None:
+    page = [Put("Seen by nobody", -400, 700), *column(PROSE), Put("nor this by anybody", 72, 900)]
+    assert read(pdf([page])).text == WHOLE
+
+
+def test_a_heading_in_large_type_is_text_however_often_it_comes() -> None:
+    """As on slides."""
+    pages = [[Put("What we found", 72, 780, 24), *passage(number)] for number in range(1, 5)]
+    assert read(pdf(pages)).text.count("What we found") == 4
+
+
+@pytest.mark.parametrize("number", ["12", "1,200", "1 2", "1st", "-12-"])
+def test_a_number_that_only_begins_as_the_pages_does_stays(number: str) -> None:
+    assert read(pdf([column([*PROSE, "", number])])).text == f"{WHOLE}\n{number}"
 
 
 def test_a_number_within_the_page_stays() -> None:
-    found = read(pdf([["One", "17", "Two"]], title="x y", created="2024-01-03", labels="17"))
-    assert found.text.split() == ["One", "17", "Two"]
+    found = read(pdf([column(["One", "1", "Two"])]))
+    assert found.text.split() == ["One", "1", "Two"]
 
 
-def test_the_title_is_the_files_own_then_its_first_line() -> None:
-    assert read(REPORT).fields["title"] == (
-        Value("Ferries of the strait", "meta"),
-        Value("The ferry sails again", "text"),
+def test_a_word_that_was_parted_at_a_lines_end_is_whole() -> None:
+    body = pdf(
+        [
+            column(
+                ["The mayor of Ostrel stood there and waved from the har-", "bour until it was out of sight."]
+            )
+        ]
     )
+    assert cited(body, "waved from the harbour until it was") == (1, "1")
 
 
 @pytest.mark.parametrize(
-    "title", ["", "untitled", "Microsoft Word - report_v3.docx", "report.pdf", "Final draft.indd", "---"]
+    ("before", "after", "whole"),
+    [
+        ("between the ports of Ostrel-", "Karst sailed again on Monday.", "of Ostrel-Karst sailed"),
+        ("in the years of 2019-", "2024 it stood still for all.", "of 2019-2024 it"),
+        ("in the long-term plan and in the long-", "term view of the mayor of it.", "in the long-term view"),
+        ("the mayor spoke of the pre-", "and post-war ferries of it.", "the pre- and post-war"),
+    ],
 )
-def test_a_title_that_a_program_has_made_up_is_none(title: str) -> None:
-    found = read(pdf([FIRST], title=title, created="2024-01-03", labels="1"))
-    assert found.fields["title"] == (Value("The ferry sails again", "text"),)
+def test_a_hyphen_that_is_the_words_own_stays(before: str, after: str, whole: str) -> None:
+    """What is quoted from it must stand there letter by letter."""
+    assert whole in read(pdf([column(["The ferry that went", before, after])])).text
 
 
-def test_a_title_is_one_line_that_hides_nothing() -> None:
-    found = read(pdf([FIRST], title="Fähren\u202e\n 港口 🚢", created="2024-01-03", labels="1"))
-    assert found.fields["title"][0] == Value("Fähren 港口 🚢", "meta")
+def test_paragraphs_are_told_by_room_by_indent_and_by_short_lines() -> None:
+    lines = column([*PROSE[:2], "", *PROSE[:2]])
+    lines += column([*PROSE, *PROSE[:2]], y=640)
+    lines += column([PROSE[0], PROSE[1] + "."], y=500)
+    lines += [Put("Indented, a paragraph begins here, and it goes on for the whole width of", 90, 472)]
+    lines += column(["the column, to the end."], y=458)
+    lines += column(["Short, without a stop", *PROSE[:2]], y=380)
+    begins = [paragraph.split()[0] for paragraph in read(pdf([lines])).text.split("\n")]
+    assert begins == ["The", "The", "The", "The", "The", "Indented,", "Short,", "The"]
 
 
-def test_the_day_is_the_one_on_which_it_was_made() -> None:
-    assert read(REPORT).fields["published"] == (Value("2024-01-03", "meta"),)
+def test_a_heading_is_no_part_of_the_paragraph_below() -> None:
+    page = [Put("The ferry sails from Ostrel to Karst", 72, 760, 16), *column(PROSE)]
+    assert read(pdf([page])).text == f"The ferry sails from Ostrel to Karst\n{WHOLE}"
 
 
-@pytest.mark.parametrize("created", ["0001-01-01", "2024-02-31", "9999-12-31"])
-def test_a_day_that_is_none_is_left_out(created: str) -> None:
-    assert "published" not in read(pdf([FIRST], title="x y", created=created, labels="1")).fields
+COUNT = (*NAMES, "ten", "eleven", "twelve")
+LEFT = [f"The left column says in line {number} that" for number in COUNT]
+RIGHT = [f"on the right another line, {number}, goes on" for number in COUNT]
 
 
-def test_a_pdf_without_text_needs_a_person() -> None:
-    found = read(pdf([[], []], title="A scan", created="2024-01-03", labels="1 2"))
-    assert found.text == ""
-    assert found.trouble is not None
-    assert found.trouble.state == "needs_you"
-    assert "pictures" in str(found.trouble.reason)
-    assert found.fields["title"] == (Value("A scan", "meta"),)
+@pytest.mark.parametrize("across", [False, True], ids=["column by column", "row by row"])
+def test_of_two_columns_the_left_one_is_read_first(across: bool) -> None:
+    one, other = column(LEFT), column(RIGHT, 310)
+    body = [put for row in zip(one, other, strict=True) for put in row] if across else [*one, *other]
+    page = [Put("A title that stands above both of the columns of the page", 72, 780, 16), *body]
+    found = read(pdf([page])).text
+    assert found.split("\n", 1)[1].replace("\n", " ") == " ".join([*LEFT, *RIGHT])
+    assert cited(pdf([page]), "line twelve that on the right another line, one")
+
+
+def test_a_table_is_read_row_by_row() -> None:
+    rows = [
+        ("Ferries", "forty"),
+        ("Lamps of the quay", "nine"),
+        ("Dogs", "one"),
+        ("Mayors", "one"),
+        ("Oil", "much"),
+    ] * 3
+    page = [
+        put
+        for at, (name, value) in enumerate(rows)
+        for put in (Put(name, 72, 740 - 14 * at), Put(value, 310, 740 - 14 * at))
+    ]
+    assert read(pdf([page])).text.split("\n") == [f"{name} {value}" for name, value in rows]
+
+
+def test_chinese_lines_are_joined_without_a_space() -> None:
+    body = pdf(
+        [
+            column(
+                ["港口今天重新开放，渡轮明天启航，旅", "客欢迎登船，市长将在码头上挥手告别"], size=12, lead=18
+            )
+        ]
+    )
+    assert cited(body, "渡轮明天启航，旅客欢迎登船") == (1, "1")
+    assert read(body).fields["language"][0].value == "zh"
 
 
 def test_a_page_without_text_stays_a_page() -> None:
-    found = read(pdf([FIRST, [], SECOND], title="x y", created="2024-01-03", labels="1 2 3"))
+    found = read(pdf([column(PROSE), [], column(["Another page", *PROSE])]))
     assert found.pages == ("1", "2", "3")
     assert [bool(page) for page in found.text.split("\f")] == [True, False, True]
-
-
-@pytest.mark.parametrize(
-    "body", [b"", b"%PDF-1.4\n", b"%PDF-1.7 and then nothing of the kind", b"<html>", b"\x00" * 99]
-)
-def test_what_is_no_pdf_needs_a_person(body: bytes) -> None:
-    found = read(body)
-    assert found.trouble is not None
-    assert found.trouble.state == "needs_you"
-    assert found.trouble.reason == "The PDF can't be opened: it is damaged or asks for a password."
-
-
-def damaged(old: bytes, new: bytes) -> bytes:
-    assert old in REPORT
-    return REPORT.replace(old, new)
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        REPORT[: len(REPORT) // 2],
-        damaged(b"/Count 2", b"/Count 3"),
-        damaged(b"/Count 2", b"/Count 9999999"),
-        damaged(b"/Type /Page ", b"/Type /Cage "),
-        damaged(b"/Contents", b"/Cantents"),
-        damaged(b"/Kids [5 0 R 7 0 R]", b"/Kids [5 0 R 2 0 R]"),
-        damaged(b"/Title <FEFF0046", b"/Title <FEFFD800"),
-        damaged(b"/Nums [", b"/Nums 5 ["),
-        damaged(b"(D:20240103000000Z)", b"<FEFFDC00>"),
-    ],
-    ids=["half", "a page too many", "no end", "no page", "no contents", "circle", "title", "labels", "day"],
-)
-def test_a_damaged_pdf_harms_nobody(body: bytes) -> None:
-    """What can be read of it is read; where nothing can, it needs a person."""
-    found = read(body)
-    assert bool(found.text.strip("\f \n")) == (found.trouble is None)
-    for values in found.fields.values():
-        for one in values:
-            str(one.value).encode("utf-8")
-
-
-@given(st.integers(0, len(REPORT)), st.binary(max_size=12), st.integers(0, 40))
-@example(len(REPORT) // 2, b"", 10_000)
-@example(REPORT.index(b"/Kids") + 7, b"9", 1)
-def test_any_damage_is_an_outcome(at: int, put: bytes, cut: int) -> None:
-    found = read(REPORT[:at] + put + REPORT[at + cut :])
-    assert found.text or found.trouble is not None
-    found.text.encode("utf-8")
-
-
-@given(
-    st.lists(
-        st.lists(st.text(st.sampled_from("abcdeé .,“”-1"), max_size=60), max_size=6), min_size=1, max_size=3
-    )
-)
-@example([["a-"]])
-def test_no_letter_of_a_pdf_is_lost(pages: list[list[str]]) -> None:
-    labels = " ".join(str(number) for number in range(91, 91 + len(pages)))
-    found = read(pdf(pages, title="x y", created="2024-01-03", labels=labels))
-    for number, (lines, page) in enumerate(zip(pages, found.text.split("\f"), strict=False)):
-        printed = [line.strip() for line in lines]
-        # A line that is the page's own number may be taken for it; a hyphen at a line's end for a parted word.
-        letters = sorted(c for line in printed if line != str(91 + number) for c in line if c not in " -\t")
-        assert sorted(c for c in page if c not in " -\n\t") == letters
-
-
-@pytest.mark.parametrize(
-    ("lines", "made"),
-    [
-        ([], ""),
-        (["One line."], "One line."),
-        (
-            ["It is a long line that goes on and", "on. Then it ends."],
-            "It is a long line that goes on and on. Then it ends.",
-        ),
-        (
-            ["First paragraph here.", "", "Second paragraph here."],
-            "First paragraph here.\nSecond paragraph here.",
-        ),
-        (
-            [
-                "A rather long line that fills the width of it,",
-                "then short.",
-                "A rather long line that fills the width of it.",
-            ],
-            "A rather long line that fills the width of it, then short.\n"
-            "A rather long line that fills the width of it.",
-        ),
-        (
-            ["The mayor waved from the har-", "bour and was gone for good."],
-            "The mayor waved from the harbour and was gone for good.",
-        ),
-        (
-            ["It sailed from the port of Ostrel-", "Karst in the afternoon of Monday."],
-            "It sailed from the port of Ostrel- Karst in the afternoon of Monday.",
-        ),
-        (
-            ["In the years 2019-", "2024 it stood still for all of us."],
-            "In the years 2019- 2024 it stood still for all of us.",
-        ),
-        (
-            ["1 Ships ............ 3", "2 Masts ............ 9"],
-            "1 Ships ............ 3\n2 Masts ............ 9",
-        ),
-        (["港口今天重新开放，渡轮明天启航，旅", "客欢迎。"], "港口今天重新开放，渡轮明天启航，旅 客欢迎。"),
-    ],
-)
-def test_printed_lines_become_paragraphs(lines: list[str], made: str) -> None:
-    assert paragraphs(lines) == made

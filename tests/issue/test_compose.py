@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from roundup.issue.compose import ROUND_UP, Group, Style, issue, item
-from roundup.model import Article, Issue, Item, Outlet, Story, Words
+from roundup.model import Article, Issue, Item, Outlet, Signal, Story, Words
 from roundup.weeks import Calendar
 
 WEEK = Calendar(UTC).named("2024-W01")
@@ -51,8 +51,8 @@ def article(**given_values: Any) -> Article:
     return Article(**(values | given_values))
 
 
-def made(*articles: Article, picked: bool = True) -> Item:
-    return item(Group(3, (Story(7, articles or (article(),), picked),), Words()), STYLE)
+def made(*articles: Article, picked: bool = True, style: Style = STYLE) -> Item:
+    return item(Group(3, (Story(7, articles or (article(),), picked),), Words()), style)
 
 
 def an_issue(*stories: Story, lead: str | None = None, style: Style = STYLE) -> Issue:
@@ -188,6 +188,24 @@ def test_a_source_in_another_language_and_a_pdf_are_tagged() -> None:
         (),
     ]
     assert [source.link for source in one.sources] == [1, 2, 3, 4]
+
+
+def test_what_an_editor_should_mind_and_what_is_doubtful_stand_in_the_evidence() -> None:
+    one = made(
+        article(
+            signals=(Signal("paywalled", "its own data say so"), Signal("opinion", "its address says so")),
+            doubts=(("published", "only guessed from the page's text"),),
+            published="2024-01-03",
+        )
+    )
+    assert "; behind a paywall (its own data say so); an opinion (its address says so); " in one.evidence[0]
+    assert "is the date right? (only guessed from the page's text)" in one.evidence[0]
+
+
+def test_a_page_that_says_it_is_walled_has_the_tag_where_the_settings_want_it() -> None:
+    walled = article(signals=(Signal("paywalled", "its own data say so"),))
+    assert made(walled).sources[0].tags == ()
+    assert made(walled, style=replace(STYLE, paywall_tag=True)).sources[0].tags == ("paywall",)
 
 
 def test_each_source_stands_in_the_evidence_with_its_authors_date_and_language() -> None:

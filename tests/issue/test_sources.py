@@ -3,7 +3,7 @@
 from typing import Any
 
 from roundup.issue.sources import cited
-from roundup.model import Article, Outlet
+from roundup.model import Article, Outlet, Source
 
 KINDS = {
     "Ministry": "government",
@@ -22,14 +22,19 @@ def article(link: int, outlet: str, **values: Any) -> Article:
     return Article(**(found | {"outlet": outlet} | values))
 
 
-def names(*articles: Article) -> list[str]:
-    """The names under which they are cited, in order."""
+def sources(*articles: Article) -> tuple[Source, ...]:
+    """How they are cited."""
 
     def outlet(one: Article) -> Outlet:
-        return Outlet(str(one.outlet), str(one.outlet), KINDS.get(str(one.outlet)))
+        name = one.wire or str(one.outlet)
+        return Outlet(name, name, KINDS.get(name))
 
-    found = cited(articles, outlet=outlet, wires=["Gullwire"], own="The Quay", tags=lambda one: ())
-    return [source.name for source in found]
+    return cited(articles, outlet=outlet, wires=["Gullwire"], own="The Quay", tags=lambda one: ())
+
+
+def names(*articles: Article) -> list[str]:
+    """The names under which they are cited, in order."""
+    return [source.name for source in sources(*articles)]
 
 
 def test_the_primary_source_comes_first_and_the_own_publication_last() -> None:
@@ -39,11 +44,20 @@ def test_the_primary_source_comes_first_and_the_own_publication_last() -> None:
 
 
 def test_copies_of_one_wire_text_count_once_under_the_wires_name() -> None:
-    copy = f"VARNHOLM, Jan 3 (Gullwire) - {TEXT}"
-    assert names(article(1, "Post", text=copy), article(2, "Ledger", text=TEXT)) == ["Gullwire"]
-    assert names(article(1, "Post", text=TEXT, authors=("Gullwire",)), article(2, "Ledger", text=TEXT)) == [
+    assert names(article(1, "Post", text=TEXT, wire="Gullwire"), article(2, "Ledger", text=TEXT)) == [
         "Gullwire"
     ]
+    assert names(article(1, "Post", text=TEXT), article(2, "Ledger", text=TEXT, wire="Gullwire")) == [
+        "Gullwire"
+    ]
+
+
+def test_a_copy_links_the_wires_own_page_where_we_have_it() -> None:
+    original = article(7, "Gullwire", text=TEXT)
+    copy = article(1, "Post", text=TEXT, wire="Gullwire", original=original)
+    assert [(one.name, one.url, one.link) for one in sources(copy)] == [("Gullwire", original.url, 7)]
+    assert [one.url for one in sources(original, copy)] == [original.url]
+    assert [one.url for one in sources(copy, original)] == [original.url]
 
 
 def test_the_wires_own_page_stands_for_its_copies() -> None:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from roundup.given import Capture
-from roundup.model import Extraction, Outcome, Page, Value
+from roundup.model import Extraction, Outcome, Page, Signal, Value
 from roundup.store import acts, aliases, articles, decisions, fields, joins, links, pages, stories
 from roundup.store.database import writing
 from tests.store.conftest import MONDAY, TUESDAY, WEDNESDAY, column, fresh, put
@@ -38,7 +38,9 @@ def was_read(db: Database, link: int, title: str, text: str = "Mud came in with 
     """Its page was fetched and read."""
     with writing(db.conn):
         page, _ = pages.save(db, link, Page(f"https://quayside.example/{link}", text.encode()), TUESDAY)
-        found = Extraction({"title": (Value(title, "html"),)}, text, 6)
+        found = Extraction(
+            {"title": (Value(title, "html"),)}, text, words=6, signals=(Signal("live", title),)
+        )
         articles.save(db, link, page, found, TUESDAY)
         links.settle(db, link, Outcome("ready"), None)
 
@@ -73,6 +75,7 @@ def test_the_page_that_was_read_counts(db: Database) -> None:
     (row,) = links.rows(db)
     assert (row["id"], row["state"], row["title"]) == (one, "ready", "Mud at the quay")
     assert links.texts(db, [one])[one] == "Mud came in with the tide."
+    assert links.signals(db, [one]) == {one: [Signal("live", "Mud at the quay")]}
 
 
 def test_an_editors_value_stands_above_what_either_page_says(db: Database) -> None:

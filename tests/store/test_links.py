@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from roundup.given import Capture
-from roundup.model import STATES, Extraction, Outcome, Page, State, Value
+from roundup.model import STATES, Extraction, Outcome, Page, Signal, State, Value
 from roundup.store import aliases, articles, links, pages, sightings
 from roundup.store.acts import undo
 from roundup.store.captures import add_note
@@ -21,7 +21,13 @@ def read(db: Database, link: int, text: str = "No lamp is lit.", **fields: str |
     """Keep a page of this link and what was read in it; the page's number."""
     number, _ = pages.save(db, link, Page(LAMPS, text.encode()), MONDAY)
     found: dict[str, tuple[Value, ...]] = {name: (Value(value, "html"),) for name, value in fields.items()}
-    articles.save(db, link, number, Extraction(found, text, len(text.split())), MONDAY)
+    articles.save(
+        db,
+        link,
+        number,
+        Extraction(found, text, words=len(text.split()), signals=(Signal("live", "x"),)),
+        MONDAY,
+    )
     return number
 
 
@@ -211,6 +217,8 @@ def test_a_row_holds_what_is_known_with_its_lists_as_lists(db: Database) -> None
         "published": "2024-01-02",
         "outlet": None,
         "site_name": None,
+        "modified": None,
+        "wire": None,
         "language": None,
         "description": None,
         "canonical": None,
