@@ -108,14 +108,18 @@ def learn(desk: Desk, *, dry_run: bool = False) -> list[Learnt]:
         host = urls.host(row["url"])
         if row["outlet"]:
             by_editor[host].append(row["outlet"])
-        elif row["site_name"] and not outlets.find(desk.outlets, host):
+        elif row["site_name"]:
             by_site[host].append(row["site_name"])
     found = []
     for host, names in sorted(by_editor.items()):
         known = outlets.find(desk.outlets, host)
-        if len(set(names)) == 1 and not (known and known.name == names[0]):
+        # A host that many share calls itself differently on each page: one of its names is not the host's.
+        shared = len(set(by_site[host])) > 1
+        if len(set(names)) == 1 and not shared and not (known and known.name == names[0]):
             found.append(Learnt(host, names[0], len(names), by_editor=True))
     for host, names in sorted(by_site.items()):
+        if not names or outlets.find(desk.outlets, host):
+            continue
         name, many = Counter(names).most_common(1)[0]
         if host not in by_editor and many >= _ENOUGH and many >= _AGREED * len(names):
             found.append(Learnt(host, name, many, by_editor=False))

@@ -397,7 +397,7 @@ def _line(row: lists.Row) -> str:
     state = "" if row["state"] == "ready" else f"[{row['state'].replace('_', ' ')}] "
     when = short(row["published"]) if row["published"] else "no date"
     when += "?" if "published" in row["doubts"] else ""
-    return f"{_MARKS.get(row['decision'], ' ')} {row['id']:>4}  {when:<11}  {state}{printable(what, 300)}"
+    return f"{_MARKS.get(row['decision'], ' ')} {row['id']:>4}  {when:<12}  {state}{printable(what, 300)}"
 
 
 def _page(row: lists.Row, origins: bool) -> list[str]:

@@ -81,9 +81,16 @@ def _descriptions(about: Metadata, headline: str) -> tuple[Value, ...]:
         about.meta("og:description", "description", "twitter:description", "dc.description"), "meta"
     )
     # The headline once more describes nothing.
-    return _each(
+    told = _each(
         found, lambda text: one_line(text, 1000) if len(text) > 400 or fold(text) != headline else None
     )
+    return tuple(sorted(told, key=lambda one: any(_goes_on(one, other) for other in told)))
+
+
+def _goes_on(one: Value, other: Value) -> bool:
+    """Whether the other description begins as this one and does not end there: programs cut them anywhere."""
+    begun = str(one.value).rstrip(" .…")
+    return len(str(other.value)) > len(str(one.value)) and str(other.value).startswith(begun)
 
 
 def _sections(about: Metadata, known: Set[str]) -> tuple[Value, ...]:

@@ -30,10 +30,12 @@ _POINTER = re.compile(
 _CAPTION = re.compile(
     r"^\W*(?:photo|photograph|image|picture|foto|bild|imagen|crédit|credit|quelle|写真|图|video)s?"
     r"(?: credit| by| courtesy)?\s?[:：/©]|\((?:photo|image|foto|bild|imagen)s?(?: credit| by|:)[^)]*\)\W*$|"
-    r"bildrechte:|\b(?:getty images|shutterstock|picture alliance|imago|afp via|ap photo|alamy)\b[^.]{0,20}$|^©",
+    r"bildrechte:|\b(?:getty images|shutterstock|picture alliance|imago|afp via|ap photo|alamy)\b[^.]{0,20}$|"
+    r"^©(?! ?(?:dpa|afp|ap|(?:the )?associated|agence))",
     re.I,
 )
-"""A caption or a picture's credit: without the picture it says something about nothing."""
+"""A caption or a picture's credit: without the picture it says something about nothing.  An agency's own mark at the
+end says whose text it is."""
 _INVITATION = re.compile(
     r"\b(?:sign(?:ed)? ?up|subscrib\w+|register|abonn\w+|suscr[ií]b\w+|iscriviti|inscri\w+|zapisz|melden sie sich|"
     r"follow us|join our|folgen sie|síguenos|suivez|seguici)\b.{0,120}\b(?:newsletters?|inbox|e-?mails?|twitter|"
@@ -47,6 +49,13 @@ _BYLINE = re.compile(
 )
 """Or a date with a time of day."""
 _WORD = re.compile(r"\w")
+_ENDED = re.compile(r"[.!?。！？…:;\"”’»)\]』」]\W*$|©")
+"""How a sentence ends, a caption's closing bracket or a copyright."""
+_TAIL = 40
+"""Letters: measured on 377 pages, leaving such lines out made 38 texts better and 9 worse."""
+_MOST_TAILS = 3
+_FEWEST = 3
+"""Blocks that are an article in any case."""
 _SECTION = 300
 """Letters before a headline that may be its section, kicker and date; with more before it, it is no headline."""
 _FIRST = 12
@@ -63,9 +72,7 @@ def clean(kept: list[Block], page: list[Block], headline: str, description: str)
     blocks = _without_link_lists(blocks)
     blocks = _with_standfirst(blocks, page, description)
     blocks = _without_byline(blocks)
-    while blocks and blocks[-1].kind in HEADINGS:
-        blocks = blocks[:-1]
-    return blocks
+    return _without_tail(blocks)
 
 
 def _without_headline(blocks: list[Block], headline: str) -> list[Block]:
@@ -96,11 +103,10 @@ def _is_furniture(block: Block) -> bool:
         return True
     if block.kind in ("p", "li") and block.size < 400 and _CAPTION.search(block.text):
         return True
-    # A paragraph that is only a link leads away from the article; one in it stands among words.
+    # A paragraph that is only a link leads away from the article, but one in bold is a heading: a book, a product.
     share = block.linked / block.size
-    return block.kind == "p" and (
-        (share >= 0.8 and block.size >= 20) or (share >= 0.4 and bool(_POINTER.match(block.text)))
-    )
+    is_alone = share >= 0.8 and block.size >= 20 and ("**",) not in block.parts
+    return block.kind == "p" and (is_alone or (share >= 0.4 and bool(_POINTER.match(block.text))))
 
 
 def _without_link_lists(blocks: list[Block]) -> list[Block]:
@@ -147,6 +153,21 @@ def _without_byline(blocks: list[Block]) -> list[Block]:
         is_sentence = block.text[-1] in ".!?。…:" and not _BYLINE.search(block.text)
         if block.kind != "p" or block.size >= 80 or is_sentence:
             return blocks[n:]
+    return blocks
+
+
+def _without_tail(blocks: list[Block]) -> list[Block]:
+    """Headings at the end stand over what was taken out, and short lines that end no sentence are buttons, counters and
+    the names of what comes next (`This week's flyers`); an agency's mark stays."""
+    short = 0
+    while blocks:
+        last = blocks[-1]
+        is_line = last.kind == "p" and last.size < _TAIL and not _ENDED.search(last.text)
+        if is_line and short < _MOST_TAILS and len(blocks) > _FEWEST:
+            short += 1
+        elif last.kind not in HEADINGS:
+            break
+        blocks = blocks[:-1]
     return blocks
 
 

@@ -26,10 +26,9 @@ def settled(named: Sequence[Value], text: str) -> tuple[Value, ...]:
     detected = detect(text, first)
     if not detected or (first and _main(first) == detected):
         return tuple(named)
-    doubt = f"the page calls itself {first}" if first else None
     # Of the page's own tags one may say the same, and more: `es-MX`.
     same = [one for one in named if _main(str(one.value)) == detected]
-    best = Value(same[0].value, same[0].origin, doubt) if same else Value(detected, "text", doubt)
+    best = Value(same[0].value, same[0].origin) if same else Value(detected, "text")
     return (best, *(one for one in named if one.value != best.value))
 
 

@@ -22,6 +22,7 @@ from roundup.text.marks import one_line, shorten
 _SEPARATOR = re.compile(
     r"\s+(?:[-|–—―•·»«›‹:/~]|>>?|::|\|\|)\s+|\s*[|｜：]\s*|_(?=[^_]+$)|(?<=[\u3000-\uffef])-(?=[\u3000-\uffef])"
 )
+_MARK = re.compile(r"[:：?!|–—] ")
 _EDGES = " |｜–—:：-"
 _DRESS = re.compile(r"^(?:www\.|the\s+)|(?<=\w)\.(?:co\.|com\.)?[a-z]{2,6}$", re.I)
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
@@ -84,10 +85,19 @@ def titles(about: Metadata, sites: Sequence[str]) -> tuple[Value, ...]:
         key = _squash(str(one.value))
         if key and not names.is_site(str(one.value)):
             first.setdefault(key, one)
-    found = list(first.values()) or stated[:1]
+    found = [_with_marks(one, stated) for one in first.values()] or stated[:1]
     if found and not told and {one.origin for one in said} == {"html"}:
         found[0] = replace(found[0], doubt="found in the window's title alone")
     return tuple(found)
+
+
+def _with_marks(seen: Value, stated: list[Value]) -> Value:
+    """A heading whose kicker stands in a line of its own, with the colon that the other titles have behind it."""
+    text = str(seen.value)
+    if _MARK.search(text):
+        return seen
+    same = (str(one.value) for one in stated if _squash(str(one.value)) == _squash(text))
+    return replace(seen, value=next((title for title in same if _MARK.search(title)), text))
 
 
 def _whole_first(found: list[Value]) -> list[Value]:

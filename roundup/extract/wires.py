@@ -48,6 +48,9 @@ _AGENCIES: dict[str, tuple[str, ...]] = {
     "Kyodo": ("Kyodo", "Kyodo News", "共同", "共同通信", "共同社"),
     "Jiji": ("Jiji", "Jiji Press", "時事", "時事通信"),
     "Yonhap": ("Yonhap", "Yonhap News Agency", "연합뉴스", "聯合ニュース", "韩联社", "韓聯社"),
+    "BNS": ("BNS", "Baltic News Service"),
+    "JTA": ("JTA", "Jewish Telegraphic Agency"),
+    "Petra": ("Petra News Agency", "بترا"),
     "PTI": ("PTI", "Press Trust of India"),
     "ANI": ("ANI", "Asian News International"),
     "IANS": ("IANS",),
@@ -77,7 +80,7 @@ SERVICES = frozenset(_SERVICES)
 
 _ALL = {**_AGENCIES, **_SERVICES}
 # Short names that are also words, or other bodies' names: in a byline alone they say too little.
-_TOO_SHORT = frozenset({"ap", "pa", "apa", "sda", "ats", "ots", "stt", "pap", "ani"})
+_TOO_SHORT = frozenset({"ap", "pa", "apa", "sda", "ats", "ots", "stt", "pap", "ani", "bns", "jta"})
 _BY_NAME = {name.casefold(): agency for agency, names in _ALL.items() for name in names}
 
 

@@ -29,6 +29,11 @@ _LONGEST_LEAD = 90
 _FEWEST = 8
 """Words; a shorter paragraph at the head of a text is a byline, a date or a caption."""
 _HEAD_PARAGRAPHS = 8
+_PLACE_AND_DAY = 3
+"""Words; a first sentence of so few is a dateline."""
+_DATELINE = re.compile(
+    r"[^()（）.!?\n]{0,60}(?:\.[^()（）.!?\n]{0,20})?[(（][^()（）\n]{2,30}[)）] ?[-–—]{1,2} +"
+)
 _ASKED = {"published": "date", "authors": "author", "site_name": "outlet", "wire": "agency"}
 
 
@@ -208,17 +213,27 @@ def _lead(article: Article, outlet: str | None) -> Quote | None:
         paragraph = article.text[begin:end]
         if fold(paragraph) == title or not _is_prose(paragraph):
             continue
-        found = sentences(paragraph, article.language)
+        found = [(start, stop) for start, stop in sentences(paragraph, article.language)]
+        # `Berlin.` and `3 January.` are where and when it was written.
+        while len(found) > 1 and length(paragraph[slice(*found[0])]) <= _PLACE_AND_DAY:
+            found.pop(0)
         if not found:
             continue
+        first = found[0][0] + _behind_dateline(paragraph[found[0][0] :])
         stop = found[0][1]
-        if len(found) > 1 and length(paragraph[: found[1][1]]) <= _LEAD_WORDS:
+        if len(found) > 1 and length(paragraph[first : found[1][1]]) <= _LEAD_WORDS:
             stop = found[1][1]
-        if length(paragraph[:stop]) > _LONGEST_LEAD:
+        if length(paragraph[first:stop]) > _LONGEST_LEAD:
             continue
-        start = begin + found[0][0]
+        start = begin + first
         return Quote(article.text[start : begin + stop], article.link, outlet, start=start, end=begin + stop)
     return None
+
+
+def _behind_dateline(paragraph: str) -> int:
+    """Where the first sentence begins behind `OSTREL, Jan 3 (Reuters) -`."""
+    match = _DATELINE.match(paragraph)
+    return match.end() if match else 0
 
 
 def _paragraphs(text: str) -> list[tuple[int, int]]:
@@ -321,7 +336,7 @@ def _minutes(articles: Sequence[Article], source: Source) -> int | None:
 def _evidence(article: Article, style: Style) -> str:
     facts = [
         f"link {article.link}",
-        style.outlet_name(article) or urls.host(article.url),
+        _named(article, style),
         day(article.published) if article.published else "no date",
         style.language_name(article.language) if article.language else "language unknown",
     ]
@@ -332,6 +347,13 @@ def _evidence(article: Article, style: Style) -> str:
     facts += [f"{SIGNALS[signal.kind]} ({signal.evidence})" for signal in article.signals]
     facts += [f"is the {_ASKED.get(field, field)} right? ({why})" for field, why in article.doubts]
     return f"{'; '.join(one_line(fact) for fact in facts)} — {article.url}"
+
+
+def _named(article: Article, style: Style) -> str:
+    """Who is cited; of an agency's text also where it stands."""
+    name = style.outlet_name(article) or urls.host(article.url)
+    at = article.site_name or urls.host(article.url)
+    return f"{name}, printed by {at}" if article.wire and fold(at) != fold(name) else name
 
 
 def _address(url: str) -> str:

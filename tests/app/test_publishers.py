@@ -115,6 +115,13 @@ def test_a_site_that_calls_itself_the_same_on_three_pages_is_learnt(desk: Desk) 
     assert publishers.learn(desk) == [Learnt("quill.example", "Quill Daily", 3, by_editor=False)]
 
 
+def test_a_host_that_many_share_is_not_learnt_from_one_of_its_pages(desk: Desk) -> None:
+    take(desk, "https://quay.example/1", outlet="Quill")
+    for number, name in enumerate(["Gull", "Tern"], 2):
+        read(desk, take(desk, f"https://quay.example/{number}"), site_name=name)
+    assert publishers.learn(desk) == []
+
+
 def test_a_site_that_ships_is_not_learnt_from_its_pages(desk: Desk) -> None:
     for number in range(4):
         read(desk, take(desk, f"https://www.ft.com/content/{number}"), site_name="Financial Times")

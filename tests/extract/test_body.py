@@ -91,6 +91,19 @@ def test_what_others_wrote_is_no_article_even_when_it_is_longer(name: str) -> No
     assert "myself" not in body.read(page(ARTICLE * 3, f"<div id='{name}'>{talk}</div>")).text
 
 
+@pytest.mark.parametrize("line", ["This week's flyers", "12 comments", "with video", "0"])
+def test_short_lines_at_the_end_that_are_no_sentence_are_left_out(line: str) -> None:
+    article = f"<p>{LONG}</p><p>{SECOND}</p><p>{THIRD}</p>"
+    assert read(f"{article}<p>{line}</p>").text.split("\n") == [LONG, SECOND, THIRD]
+    assert read(f"{article}<p>So it was.</p>").text.split("\n")[3:] == ["So it was."]
+    assert read(f"{article}<p>© dpa-infocom, dpa:240103</p>").text.endswith("\n© dpa-infocom, dpa:240103")
+
+
+def test_a_paragraph_in_bold_is_a_heading_also_where_it_is_a_link() -> None:
+    link = "<a href='/quays'>The ten oldest quays of the country</a>"
+    assert "ten oldest" in read(f"<p>{LONG}</p><p><strong>{link}</strong></p><p>{SECOND}</p>").text
+
+
 def test_an_article_in_several_boxes_is_read_whole() -> None:
     """Advertisements stand between them; both boxes are in one element."""
     box = f"<div class='article-body'>{ARTICLE * 3}</div><div class='slot'></div>"
@@ -175,11 +188,11 @@ MARKDOWN = [
     ("<p>A <b>bold</b> and <em>quiet</em> man.</p>", "A **bold** and *quiet* man."),
     ("<p>A<b> bold </b>man.</p>", "A **bold** man."),
     ("<p>See <a href='/ice'>the ice</a> there.</p>", "See [the ice](https://harbour.example/ice) there."),
-    ("<p>Look!<a href='/ice'>Ice</a></p>", "Look\\![Ice](https://harbour.example/ice)"),
+    ("<p>Look!<a href='/ice'>Ice</a>.</p>", "Look\\![Ice](https://harbour.example/ice)."),
     ("<p>See <a href='javascript:alert(1)'>the ice</a> there.</p>", "See the ice there."),
     ("<p>Ice<sup><a href='#fn1'>1</a></sup> is dear.</p>", "Ice\\[1\\] is dear."),
     ("<p>Not *bold*, not [a](link).</p>", "Not \\*bold\\*, not \\[a\\]\\(link)."),
-    ("<p># no heading</p><p>1. no list</p>", "\\# no heading\n\n1\\. no list"),
+    ("<p># no heading.</p><p>1. no list.</p>", "\\# no heading.\n\n1\\. no list."),
     ("<pre>if ice:\n    sell()</pre><p>End.</p>", "```\nif ice:\n    sell()\n```\n\nEnd."),
     (
         "<table><tr><th>Port</th><th>Ferries</th></tr><tr><td>North|East</td><td>41</td></tr></table><p>End.</p>",

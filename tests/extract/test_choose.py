@@ -256,3 +256,13 @@ def test_whatever_a_page_says_the_small_fields_are_clean_text(text: str, shape: 
             assert value
             assert value == " ".join(value.split())
             assert field not in ("image", "canonical") or value.startswith(("https://", "http://"))
+
+
+def test_a_description_that_was_cut_stands_behind_the_one_that_goes_on() -> None:
+    page = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "description": "It carried forty"}</script>'
+        '<meta property="og:description" content="It carried forty people and a dog.">'
+    )
+    about = metadata.read(parse.tree(f"<html>{page}</html>".encode(), None), "https://quill.example/a")
+    found = choose.fields(about)["description"]
+    assert [one.value for one in found] == ["It carried forty people and a dog.", "It carried forty"]

@@ -72,7 +72,7 @@ def test_the_first_words_of_what_is_not_free_are_a_part() -> None:
     [
         "Il vous reste 57.09% de cet article à lire.",
         "La suite est réservée aux abonnés.",
-        "Nur für Abonnenten",
+        "Nur für Abonnenten.",
     ],
 )
 def test_what_is_not_free_and_says_that_there_is_more_is_a_part(end: str) -> None:

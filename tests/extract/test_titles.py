@@ -406,3 +406,13 @@ def test_a_page_of_a_million_signs_is_no_work(given: dict[str, Any]) -> None:
     began = time.process_time()
     titles(page, ["(" * 1_000_000, LONG])
     assert time.process_time() - began < 1
+
+
+def test_a_kicker_in_a_line_of_its_own_has_the_colon_that_the_other_titles_have() -> None:
+    page = (
+        "<title>Harbour inquiry: two of them resign - Quill</title>"
+        '<meta property="og:title" content="Harbour inquiry: two of them resign">'
+        "<h1><span>Harbour inquiry</span> <span>two of them resign</span></h1>"
+    )
+    about = metadata.read(parse.tree(f"<html>{page}</html>".encode(), None), "https://quill.example/a")
+    assert str(titles(about, ["Quill"])[0].value) == "Harbour inquiry: two of them resign"

@@ -68,6 +68,25 @@ def test_without_an_editors_words_the_body_is_the_lead_verbatim_with_its_outlet(
     assert (one.quotes[0].outlet, one.quotes[0].link) == ("Ledger", 1)
 
 
+@pytest.mark.parametrize(
+    "dateline",
+    ["Berlin. ", "КИЕВ. 3 декабря. ", "OSTREL, Jan. 3 (Gullwire) - ", "OSTREL (AP) — ", "Ostrel (dpa/nb) – "],
+)
+def test_a_lead_begins_behind_where_and_when_it_was_written(dateline: str) -> None:
+    text = dateline + TEXT.split("\n")[1]
+    one = made(article(text=text))
+    assert one.quotes[0].text == LEAD
+    assert text[one.quotes[0].start : one.quotes[0].end] == LEAD
+
+
+def test_an_agencys_text_says_in_the_evidence_where_it_stands() -> None:
+    def cite(one: Article) -> Outlet:
+        return Outlet(one.wire or "Ledger", "x")
+
+    one = made(article(wire="Gullwire"), style=replace(STYLE, outlet=cite))
+    assert one.evidence[0].startswith("link 1; Gullwire, printed by Ledger; ")
+
+
 def test_the_headline_is_the_sources_title_marked_to_be_rewritten() -> None:
     one = made()
     assert one.headline == "Ostrel ferry sails again."
