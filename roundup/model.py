@@ -186,6 +186,8 @@ class Article:
     signals: tuple[Signal, ...] = ()
     doubts: tuple[tuple[str, str], ...] = ()
     """Fields whose value may be wrong, each with the reason."""
+    pages: tuple[str, ...] = ()
+    """Of a PDF: the printed label of each page; a form feed stands between two in `text`."""
     original: "Article | None" = None
     """The agency's own page of this text, where we have it."""
 

@@ -3,6 +3,7 @@
 ALTER TABLE articles ADD COLUMN modified TEXT;
 ALTER TABLE articles ADD COLUMN wire TEXT;
 ALTER TABLE article_origins ADD COLUMN doubt TEXT;
+CREATE INDEX article_origins_doubted ON article_origins (link, field, place) WHERE doubt IS NOT NULL;
 ALTER TABLE article_texts ADD COLUMN markdown TEXT;
 
 CREATE TABLE article_signals (

@@ -18,6 +18,7 @@ from roundup.app import identity
 from roundup.app.desk import Desk
 from roundup.app.online import online
 from roundup.app.pool import Pool, PoolLimits
+from roundup.app.rereading import Change, changes
 from roundup.extract import outlets
 from roundup.model import STATES, Extraction, Link, Outcome, Page, Validators
 from roundup.store import articles, links, pages
@@ -41,16 +42,6 @@ _AHEAD = timedelta(days=1)
 """So much later than our clock it may be at a page's place, at most."""
 _HELD = 0.5
 """Seconds that a result is held back for others to share its transaction."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """A field of a link that another reading of the same page has changed; None is nothing."""
-
-    link: int
-    field: str
-    before: str | None
-    after: str | None
 
 
 @dataclass
@@ -81,26 +72,6 @@ class Report:
         }
         parts = [f"{self.states[state]} {words[state]}" for state in words if self.states[state]]
         return ", ".join(parts) or "nothing was due"
-
-    def changes(self) -> str:
-        """What reading once more has changed, in words."""
-        words = {
-            "title": "title",
-            "authors": "list of authors",
-            "published": "date",
-            "site_name": "site's name",
-            "wire": "agency",
-            "language": "language",
-            "words": "text",
-        }
-        counted = Counter(change.field for change in self.read_anew)
-        plural = {"authors": "lists of authors", "site_name": "sites' names", "wire": "agencies"}
-        parts = [
-            f"{counted[name]} {word if counted[name] == 1 else plural.get(name, word + 's')}"
-            for name, word in words.items()
-            if counted[name]
-        ]
-        return f"changed: {', '.join(parts)}" if parts else "nothing has changed"
 
 
 def fetch(
@@ -380,7 +351,7 @@ class _Stream:
         before = articles.chosen(self._db, link.id) if self._all else {}
         articles.save(self._db, link.id, page, result, now)
         if before:
-            self._compare(link.id, before)
+            self._report.read_anew += changes(link.id, before, articles.chosen(self._db, link.id))
         if outcome.state == "ready":
             identity.learn(self._db.conn, link, at, result)
             if better := identity.to_publish(link.url, at, was_read=True):
@@ -400,12 +371,6 @@ class _Stream:
         ):
             return found
         return replace(found, fields={name: one for name, one in found.fields.items() if name != "wire"})
-
-    def _compare(self, link: int, before: Mapping[str, str | None]) -> None:
-        after = articles.chosen(self._db, link)
-        self._report.read_anew += [
-            Change(link, name, was, after[name]) for name, was in before.items() if was != after[name]
-        ]
 
     # -- writing
 

@@ -2,7 +2,7 @@
 
 import click
 
-from roundup.app import choose
+from roundup.app import choose, rereading
 from roundup.app import ingest as app
 from roundup.cli import Command
 from roundup.cli.talk import Opened
@@ -24,7 +24,7 @@ def _stage(name: str, verb: str):  # type: ignore[no-untyped-def]
         if report.states or not given:
             opened.terminal.say(f"{report.sentence().capitalize()}.")
         if again and name == "extract" and report.states:
-            opened.terminal.say(f"{report.changes().capitalize()}.")
+            opened.terminal.say(f"{rereading.sentence(report.read_anew).capitalize()}.")
         for link in report.skipped:
             advice = "there is no page of it" if again else f"--again {verb} it all the same"
             opened.terminal.say(f"{link} was not due; {advice}.")
@@ -48,7 +48,7 @@ def _stage(name: str, verb: str):  # type: ignore[no-untyped-def]
     )
 
 
-def _changed(change: app.Change) -> str:
+def _changed(change: rereading.Change) -> str:
     """What another reading has changed, in one line."""
     if change.field == "words":
         return f"{change.link} text: {change.before or 0} words → {change.after or 0}"

@@ -6,29 +6,13 @@ from itertools import islice
 from typing import Any
 
 from roundup.extract import bylines
-from roundup.extract.metadata import Metadata
+from roundup.extract.metadata import AUTHORS, Metadata
 from roundup.extract.persons import Reader, inverted, is_labelled
 from roundup.model import Origin, Value
 from roundup.text.marks import is_cjk
 from roundup.text.words import fold
 from roundup.urls import host
 
-# Names of meta tags; `author` may be who filled in the page, or the publisher, and stands apart.
-_METAS = (
-    "citation_author",
-    "citation_authors",
-    "parsely-author",
-    "sailthru.author",
-    "cxenseparse:author",
-    "byl",
-    "article:author",
-    "og:article:author",
-    "dc.creator",
-    "dcterms.creator",
-    "articleauthor",
-    "shareaholic:article_author_name",
-    "author",
-)
 # Google Scholar's inclusion guidelines and Dublin Core have the surname first.
 _SURNAME_FIRST = frozenset(["citation_author", "citation_authors", "dc.creator", "dcterms.creator"])
 
@@ -100,7 +84,7 @@ def _said(about: Metadata, reader: Reader) -> Iterator[_Found]:
         names = reader.read(islice(_named(about, node.get("author") or node.get("creator"), 0), _MOST_NAMES))
         if names:
             yield _Found("data", names, "jsonld")
-    for key in _METAS:
+    for key in AUTHORS:
         texts = about.metas.get(key)
         names = reader.read(map(inverted, texts) if key in _SURNAME_FIRST else texts) if texts else []
         if names:

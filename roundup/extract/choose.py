@@ -30,6 +30,8 @@ _NO_PICTURE = re.compile(
     r"(?:logo|placeholder|(?<![a-z])default|blank|spacer|(?<![a-z])pixel|favicon|(?<!\d)1x1(?!\d))[^/]*$|\.svg$",
     re.I,
 )
+_MOST_KEPT = 12
+"""Candidates of a field; a front page has sixty headings, and nobody looks through them."""
 _LONGEST_SECTION = 60
 """Characters; what is longer in a trail of links is the page itself."""
 
@@ -54,7 +56,7 @@ def fields(about: Metadata) -> dict[str, tuple[Value, ...]]:
         "image": _images(about),
         "canonical": _canonicals(about),
     }
-    return {field: found for field, found in chosen.items() if found}
+    return {field: found[:_MOST_KEPT] for field, found in chosen.items() if found}
 
 
 def language(text: str) -> str | None:

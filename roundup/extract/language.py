@@ -38,7 +38,7 @@ def detect(text: str, named: str | None) -> str | None:
     English is what templates are delivered with, so it is what a page in another language often calls itself; any
     other language was named on purpose, and only its script is held against it.
     """
-    # Tables come as Markdown: what stands between their bars is looked at.
+    # The bars of a table in a plain text are no words.
     sample = " ".join(text[: _LOOKED_AT * 20].replace("|", " ").split())[:_LOOKED_AT]
     if len(sample) < _ENOUGH:
         return None

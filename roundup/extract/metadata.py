@@ -11,6 +11,23 @@ from roundup.model import Origin, Value
 from roundup.text.marks import one_line
 from roundup.text.words import fold
 
+AUTHORS = (
+    "citation_author",
+    "citation_authors",
+    "parsely-author",
+    "sailthru.author",
+    "cxenseparse:author",
+    "byl",
+    "article:author",
+    "og:article:author",
+    "dc.creator",
+    "dcterms.creator",
+    "articleauthor",
+    "shareaholic:article_author_name",
+    "author",
+)
+"""Meta tags that credit somebody, best first; `author` may be who filled in the page, or the publisher."""
+
 _MOST_OF_A_NAME = 20
 """Meta tags of one name: a paper may have as many authors."""
 

@@ -68,7 +68,7 @@ def find(registry: Registry, host: str) -> Outlet | None:
     labels = host.lower().removeprefix("www.").split(".")
     for at in range(len(labels)):
         domain = ".".join(labels[at:])
-        if domain in registry and (at == 0 or not _suffixes().is_public(domain)):
+        if domain in registry and (at == 0 or not suffixes().is_public(domain)):
             return registry[domain]
     return None
 
@@ -101,5 +101,6 @@ def _is_domain(name: str) -> bool:
 
 
 @cache
-def _suffixes() -> PublicSuffixList:
+def suffixes() -> PublicSuffixList:
+    """Under what domains are registered: `co.uk` (https://publicsuffix.org)."""
     return PublicSuffixList()

@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from roundup.extract import eastern
+from roundup.extract import eastern, wires
 from roundup.text.marks import one_line
 from roundup.text.words import fold
 
@@ -98,13 +98,11 @@ _FIRST = re.compile(
     r"our|your|the|letzte|zum|zur|how|what|why|in|im|home|blog|world|health|travel|archiv|comments|comment|die|der|"
     r"das|le|les|los|las|tags|menu|search|next|previous|back|von|by|und|and|guest|daily|weekly|wie|was|diario|diário"
 )
-# Wire services: their marks are read elsewhere, as `wire`.
-_WIRES = re.compile(
-    r"reuters|afp|dpa|ap|apa|upi|sid|sda|ats|epa|efe|ansa|pti|ani|tass|itar tass|ria novosti|xinhua|kyodo|yonhap|"
-    r"jiji|bernama|antara|anadolu(?: ajansi)?|aa|iha|dha|tt|ntb|ritzau|stt|belga|anp|pap|ctk|bns|keystone sda|epd|"
-    r"kna|ians|cna|aap|bloomberg|lusa|ots|dow jones|interfax|ukrinform|sputnik|mti|hina|tanjug|agerpres|mediafax|"
-    r"lapresse|adnkronos|agi|dts|ddp|dapd|rtr|awp|red|globenewswire|(?:[a-z]+ ){1,3}(?:press|presse|presse agentur|"
-    r"news|newswires?|wire)"
+# Wire services beside those of `wires`, and what others of them are called.
+_LESSER_WIRES = re.compile(
+    r"sid|epa|itar tass|ria novosti|anadolu ajansi|aa|iha|dha|tt|ctk|cna|keystone sda|sputnik|mti|hina|tanjug|agerpres|"
+    r"mediafax|lapresse|adnkronos|agi|dts|ddp|dapd|rtr|awp|red|(?:[a-z]+ ){1,3}(?:press|presse|presse agentur|news|"
+    r"newswires?|wire)"
 )
 
 _ACCOUNT = re.compile(r"(?=.*[^\W\d_])\w[\w.-]{0,24}\w")
@@ -140,8 +138,12 @@ class Reader:
     def is_newsroom(self, text: str) -> bool:
         """Whether a byline is that of a newsroom, a wire or the site itself: `Redaktion`, `AFP`, `Courier staff`."""
         line = fold(_without_label(text))
-        is_ours = line in self.publishers or _WIRES.fullmatch(line) or _NEWSROOM.search(line)
+        is_ours = line in self.publishers or _is_wire(line) or _NEWSROOM.search(line)
         return 0 < len(line) <= 50 and bool(is_ours)
+
+
+def _is_wire(folded: str) -> bool:
+    return wires.is_agency(folded) or bool(_LESSER_WIRES.fullmatch(folded))
 
 
 def inverted(text: str) -> str:
@@ -199,7 +201,7 @@ def _is_account(name: str, reader: Reader) -> bool:
     is_house = folded in houses or (len(folded) > 2 and any(folded in house for house in houses))
     is_acronym = len(name) > 2 and name.isupper()
     is_label = _FIRST.fullmatch(name.lower()) or _BY.fullmatch(name)
-    is_nobody = _WIRES.fullmatch(fold(name)) or _SYSTEM.search(name) or _NOBODY.search(name)
+    is_nobody = _is_wire(fold(name)) or _SYSTEM.search(name) or _NOBODY.search(name)
     return not (is_house or is_acronym or is_label or is_nobody)
 
 
@@ -283,7 +285,7 @@ def _is_capital(word: str) -> bool:
 
 def _is_person(name: str, reader: Reader) -> bool:
     folded, words = fold(name), name.split()
-    if not 2 <= len(name) <= 60 or len(words) > 6 or folded in reader.publishers or _WIRES.fullmatch(folded):
+    if not 2 <= len(name) <= 60 or len(words) > 6 or folded in reader.publishers or _is_wire(folded):
         return False
     first = words[0]
     if _NOBODY.search(name) or (not _PARTICLES.fullmatch(first) and _FIRST.fullmatch(first.lower())):

@@ -4,14 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 from lxml import etree
-from publicsuffixlist import PublicSuffixList
 
 from roundup import urls
 from roundup.extract import jsonld
 from roundup.extract.metadata import Metadata, values
+from roundup.extract.outlets import suffixes
 from roundup.model import Origin, Value
 from roundup.text.marks import one_line
 from roundup.text.words import fold
@@ -213,7 +213,7 @@ class _Home:
     @cached_property
     def labels(self) -> list[str]:
         """The letters of each part of the host, the domain that was registered first, without its suffix."""
-        suffix = _suffixes().publicsuffix(self.host) or ""
+        suffix = suffixes().publicsuffix(self.host) or ""
         rest = self.host.removesuffix(suffix).rstrip(".") or self.host
         return [_letters(part) for part in reversed(rest.split("."))][:4]
 
@@ -293,8 +293,3 @@ def _abbreviates(short: str, letters: str) -> bool:
         return False
     rest = iter(letters)
     return all(letter in rest for letter in short)
-
-
-@cache
-def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList()

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from roundup.extract import jsonld
-from roundup.extract.metadata import Metadata
+from roundup.extract.metadata import AUTHORS, Metadata
 from roundup.model import Origin, Value
 from roundup.text.marks import one_line
+from roundup.text.words import fold
 
 # The agency's name as editors write it (db/publishers.toml), and how it names itself in bylines and datelines.
 _AGENCIES: dict[str, tuple[str, ...]] = {
@@ -116,10 +117,17 @@ _REPORTING = re.compile(
     r"\(\s*(?:Additional )?[Rr]eporting by [^()\n]{3,200}?;?\s*(?:[Ww]riting by[^()\n]{3,120}?;?\s*)?[Ee]diting by "
 )
 
-_BYLINES = ("parsely-author", "sailthru.author", "author", "byl", "dc.creator", "article:author")
 _BY = re.compile(r"^\s*(?:by|von|par|por|di|da|door|source|quelle|fuente|来源|來源)\s*[:：]?\s+", re.I)
 # Between a reporter's name and the agency's: `Ines Malk, Associated Press`; `and` or `with` would name two voices.
 _JOINT = re.compile(r"\s*(?:,|\||/|·|\(|\bfor\b|\bof\b)\s*")
+
+
+_FOLDED = frozenset(map(fold, _BY_NAME))
+
+
+def is_agency(folded: str) -> bool:
+    """Whether this is the name of an agency or a press release service (`text.words.fold`): no person is called so."""
+    return folded in _FOLDED
 
 
 def wire(about: Metadata, text: str) -> tuple[Value, ...]:
@@ -144,7 +152,7 @@ def _bylines(about: Metadata) -> Iterator[tuple[str, Origin]]:
         names = jsonld.names(about.data, node.get("author"))
         if len(names) == 1:
             yield names[0], "jsonld"
-    for line in about.meta(*_BYLINES):
+    for line in about.meta(*AUTHORS):
         yield one_line(line, 200), "meta"
     for element in about.page.xpath("//*[contains(@class, 'byline')]")[:3]:
         yield one_line(str(element.text_content())[:1000], 200), "html"

@@ -16,6 +16,7 @@ from roundup.model import SIGNALS, Article, Issue, Item, Outlet, Quote, Section,
 from roundup.text.dates import day, span
 from roundup.text.markdown import escape
 from roundup.text.marks import is_cjk, one_line, shorten
+from roundup.text.pages import page_of
 from roundup.text.sentences import sentences
 from roundup.text.words import fold, length, minutes
 from roundup.weeks import Week
@@ -30,10 +31,8 @@ _FEWEST = 8
 """Words; a shorter paragraph at the head of a text is a byline, a date or a caption."""
 _HEAD_PARAGRAPHS = 8
 _PLACE_AND_DAY = 3
-"""Words; a first sentence of so few is a dateline."""
-_DATELINE = re.compile(
-    r"[^()（）.!?\n]{0,60}(?:\.[^()（）.!?\n]{0,20})?[(（][^()（）\n]{2,30}[)）] ?[-–—]{1,2} +"
-)
+"""Words; so many has a dateline of a day and a month."""
+_DATELINE = re.compile(r"[^()（）\n]{0,80}[(（]([^()（）\n]{2,30})[)）] ?[-–—]{1,2} +")
 _ASKED = {"published": "date", "authors": "author", "site_name": "outlet", "wire": "agency"}
 
 
@@ -141,7 +140,11 @@ def item(group: Group, style: Style) -> Item:
         todo.append("name the outlet of " + ", ".join(urls.host(a.url) for a in unnamed))
     notes = [said.note] if said.note else []
     sources = cited(
-        articles, outlet=style.outlet, wires=style.wires, own=style.name, tags=lambda one: _tags(one, style)
+        articles,
+        outlet=style.outlet,
+        wires=style.wires,
+        own=style.name,
+        tags=lambda one: _tags(one, style, printed),
     )
     return Item(
         id=group.number,
@@ -183,7 +186,7 @@ def _body(article: Article, style: Style) -> tuple[list[str | Quote], list[str]]
     """What is printed of an article, and what the editor must still do about it."""
     name = style.outlet_name(article)
     given = [_located(Quote(text, article.link, name), article.text) for text in article.quotes]
-    lead = _lead(article, name)
+    lead = _lead(article, name, style.wires)
     if given:
         # The editor chose these words; what else they said of a page that nobody could read is printed too.
         return [*(() if article.text else _notes(article)), *given], [
@@ -206,20 +209,19 @@ def _notes(article: Article) -> list[str]:
     return [_with_stop(" ".join(note.split())) for note in article.notes]
 
 
-def _lead(article: Article, outlet: str | None) -> Quote | None:
-    """The first one or two sentences of the article's text, verbatim."""
+def _lead(article: Article, outlet: str | None, wires: Sequence[str]) -> Quote | None:
+    """The first one or two sentences of the article's text, verbatim, behind where and when it was written."""
     title = fold(article.title or "")
     for begin, end in _paragraphs(article.text):
         paragraph = article.text[begin:end]
         if fold(paragraph) == title or not _is_prose(paragraph):
             continue
         found = [(start, stop) for start, stop in sentences(paragraph, article.language)]
-        # `Berlin.` and `3 January.` are where and when it was written.
-        while len(found) > 1 and length(paragraph[slice(*found[0])]) <= _PLACE_AND_DAY:
+        while len(found) > 1 and _is_dateline(paragraph[slice(*found[0])]):
             found.pop(0)
         if not found:
             continue
-        first = found[0][0] + _behind_dateline(paragraph[found[0][0] :])
+        first = found[0][0] + _behind_wire(paragraph[found[0][0] :], wires)
         stop = found[0][1]
         if len(found) > 1 and length(paragraph[first : found[1][1]]) <= _LEAD_WORDS:
             stop = found[1][1]
@@ -230,10 +232,15 @@ def _lead(article: Article, outlet: str | None) -> Quote | None:
     return None
 
 
-def _behind_dateline(paragraph: str) -> int:
-    """Where the first sentence begins behind `OSTREL, Jan 3 (Reuters) -`."""
+def _is_dateline(sentence: str) -> bool:
+    """Whether a first sentence is only where or when it was written: `Berlin.`, `КИЕВ.`, `3 January.`"""
+    return length(sentence) <= 1 or (length(sentence) <= _PLACE_AND_DAY and bool(re.search(r"\d", sentence)))
+
+
+def _behind_wire(paragraph: str, wires: Sequence[str]) -> int:
+    """Where the first sentence begins behind `OSTREL, Jan 3 (Reuters) -`; only an agency stands in such brackets."""
     match = _DATELINE.match(paragraph)
-    return match.end() if match else 0
+    return match.end() if match and match[1].partition("/")[0].strip() in wires else 0
 
 
 def _paragraphs(text: str) -> list[tuple[int, int]]:
@@ -312,13 +319,16 @@ def _has_word(headline: str, word: str) -> bool:
     )
 
 
-def _tags(article: Article, style: Style) -> tuple[str, ...]:
-    """What a reader wants to know before they follow the link."""
+def _tags(article: Article, style: Style, printed: Sequence[str | Quote]) -> tuple[str, ...]:
+    """What a reader wants to know before they follow the link; of a PDF that is quoted, the printed page as well."""
     tags = []
     if article.language and article.language.split("-")[0].lower() != style.language.split("-")[0].lower():
         tags.append(f"link in {style.language_name(article.language)}")
     if article.media_type == "application/pdf":
-        tags.append("pdf")
+        quotes = (one for one in printed if isinstance(one, Quote) and one.link == article.link)
+        start = next((quote.start for quote in quotes if quote.start is not None), None)
+        page = "" if start is None else f", p{page_of(article.text, article.pages, start)[1]}"
+        tags.append(f"pdf{page}")
     known = style.outlet(article)
     walled = any(signal.kind == "paywalled" for signal in article.signals)
     if style.paywall_tag and (walled or (known and known.paywall)):

@@ -13,6 +13,8 @@ _LINK = re.compile(r"\[((?:\\.|[^\]\\])*)\]\(\s*<?((?:[^()\s>]|\([^()\s>]*\))*)>
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&#?\w{1,31};")
 _LISTED = re.compile(r"(?:\d{1,9}[.)]|[*+-])[ \t]+(.*)", re.S)
 _PARENTHESES = re.compile(r"\(((?:\[(?:\\.|[^\]\\])*\]\([^()\s]*\)|[^()])*)\)")
+# Between two tags; the page is a part of its tag: `pdf, p17`, `pdf, pxii`.
+_TAGS = re.compile(r",(?! ?p(?:[ivxlc]+|[\w-]*\d[\w-]*)(?: ?[;,]|$))")
 _NAME = re.compile(r"—([^(,;]*)")
 # What stands around the host in an address.
 _ADDRESS = re.compile(r"^\w+://(?:www\.)?|[/?#].*", re.S)
@@ -112,6 +114,6 @@ def _without_sources(text: str) -> tuple[str, tuple[Cited, ...]]:
     sources = []
     for number, match in enumerate(found):
         following = found[number + 1].start() if number + 1 < len(found) else len(inside)
-        tags = (tag.strip(" ;,") for tag in inside[match.end() : following].split(","))
+        tags = (tag.strip(" ;,") for tag in _TAGS.split(inside[match.end() : following]))
         sources.append(Cited(plain(match[1]), unescaped(match[2]), tuple(tag for tag in tags if tag)))
     return text[:at].rstrip(), tuple(sources)

@@ -240,6 +240,9 @@ def articles(db: "Database", ids: Sequence[int]) -> list[Article]:
     """These links as articles, with their texts and what the editor said of them, in the order of `ids`."""
     known = {row["id"]: row for row in _dicts(db, f"{_ARTICLE} WHERE {{}}", ids, "l.id")}
     text = texts(db, ids)
+    labels = dict(
+        _each(db, "SELECT link, page_labels FROM article_texts WHERE page_labels IS NOT NULL AND {}", ids)
+    )
     quotes = _grouped(db, "SELECT link, text FROM quotes WHERE {} ORDER BY id", ids)
     signal, doubt = signals(db, ids), doubts(db, ids)
     said: dict[int, list[tuple[str | None, str | None, str | None]]] = {}
@@ -274,6 +277,7 @@ def articles(db: "Database", ids: Sequence[int]) -> list[Article]:
                 notes=tuple(dict.fromkeys(note for note, _, _ in words if note)),
                 tags=tuple(dict.fromkeys(t for _, _, tags in words for t in json.loads(tags or "[]"))),
                 quotes=tuple(quotes.get(link, [])),
+                pages=tuple(json.loads(labels.get(link, "[]"))),
                 signals=tuple(signal.get(link, [])),
                 doubts=tuple(doubt.get(link, [])),
             )

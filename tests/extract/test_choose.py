@@ -266,3 +266,9 @@ def test_a_description_that_was_cut_stands_behind_the_one_that_goes_on() -> None
     about = metadata.read(parse.tree(f"<html>{page}</html>".encode(), None), "https://quill.example/a")
     found = choose.fields(about)["description"]
     assert [one.value for one in found] == ["It carried forty people and a dog.", "It carried forty"]
+
+
+def test_a_front_pages_many_headings_are_not_all_kept() -> None:
+    page = "".join(f"<h1>Ferry number {number} sails again to Karst</h1>" for number in range(40))
+    about = metadata.read(parse.tree(f"<html>{page}</html>".encode(), None), "https://quill.example/a")
+    assert len(choose.fields(about)["title"]) == 12

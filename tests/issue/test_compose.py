@@ -74,9 +74,29 @@ def test_without_an_editors_words_the_body_is_the_lead_verbatim_with_its_outlet(
 )
 def test_a_lead_begins_behind_where_and_when_it_was_written(dateline: str) -> None:
     text = dateline + TEXT.split("\n")[1]
-    one = made(article(text=text))
+    one = made(article(text=text), style=replace(STYLE, wires=("Gullwire", "AP", "dpa")))
     assert one.quotes[0].text == LEAD
     assert text[one.quotes[0].start : one.quotes[0].end] == LEAD
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He resigned. The minister left the house by the back door on Monday morning.",
+        "The Ostrel bank (OB) - once the largest of the strait - is to be sold in parts.",
+        "港口重开了。渡轮明天启航，市长在码头上向旅客挥手致意，旅客欢迎登船。",
+    ],
+)
+def test_a_lead_keeps_a_short_first_sentence_and_what_stands_before_other_brackets(text: str) -> None:
+    one = made(article(text=text), style=replace(STYLE, wires=("Gullwire", "AP")))
+    assert one.quotes[0].text == text
+
+
+def test_a_pdf_that_is_quoted_is_tagged_with_the_printed_page() -> None:
+    report = {"media_type": "application/pdf", "pages": ("iv", "1"), "text": f"Preface.\f{LEAD}"}
+    assert made(article(**report)).sources[0].tags == ("pdf, p1",)
+    assert made(article(**report, quotes=("Preface.",))).sources[0].tags == ("pdf, piv",)
+    assert made(article(**report, quotes=("Not in it.",))).sources[0].tags == ("pdf",)
 
 
 def test_an_agencys_text_says_in_the_evidence_where_it_stands() -> None:

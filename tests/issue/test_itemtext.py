@@ -94,7 +94,11 @@ def test_what_was_escaped_reads_as_it_was(text: str) -> None:
 
 
 names = st.text("abc AB.&-'", min_size=1, max_size=12).map(str.strip).filter(bool)
-tags = st.lists(st.sampled_from(["link in Chinese", "pdf", "paywall"]), unique=True, max_size=2).map(tuple)
+tags = st.lists(
+    st.sampled_from(["link in Chinese", "pdf", "pdf, p17", "pdf, pxii", "pdf, pA-3", "paywall"]),
+    unique=True,
+    max_size=2,
+).map(tuple)
 urls = st.from_regex(r"\Ahttps://[a-z]{1,8}\.example/[a-z0-9/_?=-]{0,12}\Z")
 
 

@@ -229,6 +229,20 @@ def test_a_row_holds_what_is_known_with_its_lists_as_lists(db: Database) -> None
     }
 
 
+def test_the_pages_of_a_report_come_with_its_article(db: Database) -> None:
+    put(db, LAMPS, "https://quarrel.example/a", now=MONDAY)
+    number, _ = pages.save(db, 1, Page(LAMPS, b"%PDF"), MONDAY)
+    articles.save(db, 1, number, Extraction(text="One.\fTwo.", words=2, pages=("iv", "1")), MONDAY)
+    assert [one.pages for one in links.articles(db, [1, 2])] == [("iv", "1"), ()]
+
+
+def test_doubts_are_looked_up_without_reading_all_that_was_found(db: Database) -> None:
+    """A year has millions of candidates, and few doubts."""
+    sql = "SELECT o.link, o.field, o.doubt FROM article_origins o WHERE o.doubt IS NOT NULL"
+    plan = " ".join(str(row[3]) for row in db.conn.execute(f"EXPLAIN QUERY PLAN {sql}"))
+    assert "article_origins_doubted" in plan
+
+
 def test_a_link_of_which_nothing_is_known_yet_is_listed_all_the_same(db: Database) -> None:
     put(db, LAMPS)
     (row,) = links.rows(db)
