@@ -15,6 +15,7 @@ from roundup.model import Outlet, Value
 from roundup.store import articles, feeds, fields, links, runs, sightings
 from roundup.store import stories as store
 from roundup.store.sightings import Sighting
+from roundup.text.pages import cited
 from roundup.text.words import minutes
 from roundup.times import moment, utc
 from roundup.weeks import Week
@@ -178,7 +179,7 @@ def body(desk: Desk, link: int) -> str:
     if not labels:
         return text
     pages = zip(labels, text.split("\f"), strict=False)
-    return "\n\n".join(f"[p{label}]\n\n{page}" for label, page in pages)
+    return "\n\n".join(f"[{cited(label)}]\n\n{page}" for label, page in pages)
 
 
 def _sighting(one: Sighting) -> Row:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from roundup.extract.blocks import Block, read
+from roundup.extract.places import HEADINGS, LISTS
 
 _TAGS = {"item": "li", "quote": "blockquote", "code": "pre", "lb": "br", "row": "tr", "cell": "td"}
 
@@ -23,12 +24,13 @@ def blocks(page: Any) -> list[Block]:
 def _as_html(body: Any) -> Any:
     """Its tree has names of its own: a list's kind and a heading's level stand in `rend`."""
     for element in body.iter("*"):
-        tag = element.tag
-        if tag == "list":
-            element.tag = element.get("rend") or "ul"
-        elif tag == "head":
-            element.tag = element.get("rend") or "h2"
-        else:
-            element.tag = _TAGS.get(tag, tag)
+        kind = element.get("rend") or ""
+        if element.tag == "list":
+            element.tag = kind if kind in LISTS else "ul"
+        elif element.tag == "head":
+            element.tag = kind if kind in HEADINGS else "h2"
+        elif element.tag in _TAGS:
+            element.tag = _TAGS[element.tag]
+        # Any other name stays: of a damaged page it may be none that could be set (`h<head`).
         element.attrib.clear()
     return body

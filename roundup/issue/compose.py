@@ -16,6 +16,7 @@ from roundup.model import SIGNALS, Article, Issue, Item, Outlet, Quote, Section,
 from roundup.text.dates import day, span
 from roundup.text.markdown import escape
 from roundup.text.marks import is_cjk, one_line, shorten
+from roundup.text.pages import cited as cited_page
 from roundup.text.pages import page_of
 from roundup.text.sentences import sentences
 from roundup.text.words import fold, length, minutes
@@ -327,8 +328,8 @@ def _tags(article: Article, style: Style, printed: Sequence[str | Quote]) -> tup
     if article.media_type == "application/pdf":
         quotes = (one for one in printed if isinstance(one, Quote) and one.link == article.link)
         start = next((quote.start for quote in quotes if quote.start is not None), None)
-        page = "" if start is None else f", p{page_of(article.text, article.pages, start)[1]}"
-        tags.append(f"pdf{page}")
+        page = [] if start is None else [cited_page(page_of(article.text, article.pages, start)[1])]
+        tags.append(", ".join(["pdf", *page]))
     known = style.outlet(article)
     walled = any(signal.kind == "paywalled" for signal in article.signals)
     if style.paywall_tag and (walled or (known and known.paywall)):

@@ -13,8 +13,8 @@ _LINK = re.compile(r"\[((?:\\.|[^\]\\])*)\]\(\s*<?((?:[^()\s>]|\([^()\s>]*\))*)>
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&#?\w{1,31};")
 _LISTED = re.compile(r"(?:\d{1,9}[.)]|[*+-])[ \t]+(.*)", re.S)
 _PARENTHESES = re.compile(r"\(((?:\[(?:\\.|[^\]\\])*\]\([^()\s]*\)|[^()])*)\)")
-# Between two tags; the page is a part of its tag: `pdf, p17`, `pdf, pxii`.
-_TAGS = re.compile(r",(?! ?p(?:[ivxlc]+|[\w-]*\d[\w-]*)(?: ?[;,]|$))")
+# Between two tags; the page is a part of its tag: `pdf, p17`, `pdf, p xii`.
+_TAGS = re.compile(r",(?! ?(?:p\d|p [^,;]{1,20}(?:[;,]|$)))")
 _NAME = re.compile(r"—([^(,;]*)")
 # What stands around the host in an address.
 _ADDRESS = re.compile(r"^\w+://(?:www\.)?|[/?#].*", re.S)

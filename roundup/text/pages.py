@@ -3,6 +3,11 @@
 from collections.abc import Sequence
 
 
+def cited(label: str) -> str:
+    """A printed page as it stands in a citation: `p17`, `p xii`."""
+    return f"p{label}" if label[:1].isdigit() else f"p {label}"
+
+
 def page_of(text: str, labels: Sequence[str], start: int) -> tuple[int, str]:
     """On which page a passage begins: the page's number in the file, 1 is first, and its printed number.
 

@@ -97,7 +97,7 @@ def test_the_pages_of_a_report_are_read_under_their_printed_numbers(desk: Desk) 
     read(desk, link, "Preface.\fThe ferry sails.")
     with writing(desk.db.conn):
         desk.db.conn.execute('UPDATE article_texts SET page_labels = \'["iv", "1"]\'')
-    assert lists.body(desk, link) == "[piv]\n\nPreface.\n\n[p1]\n\nThe ferry sails."
+    assert lists.body(desk, link) == "[p iv]\n\nPreface.\n\n[p1]\n\nThe ferry sails."
 
 
 def test_where_a_link_would_stand_now(desk: Desk) -> None:

@@ -78,7 +78,7 @@ def test_it_holds_picks_then_suggestions_up_to_eight_and_says_what_is_left_to_wr
 def test_it_shows_a_page_in_another_language_a_report_and_a_page_that_nobody_could_read(text: str) -> None:
     words = tomllib.loads((WEB / "words.toml").read_text("utf-8"))
     assert re.search(r"\(\[岚海航商报\]\(http://127\.0\.0\.1:\d+/\S+\), link in Chinese\)", text)
-    assert re.search(r"### From our own files\n\n<!-- item:i\d+ -->\n.*report\.pdf\), pdf\)", text)
+    assert re.search(r"### From our own files\n\n<!-- item:i\d+ -->\n.*report\.pdf\), pdf, p i\)", text)
     walled = next(item for item in text.split("<!-- item:") if "icebreaker-audit.html" in item)
     assert f"**{words['title']}.** {words['note']} {words['outlet']}: “" in walled
 

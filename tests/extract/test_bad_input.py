@@ -283,6 +283,7 @@ WHOLE = page(
     changes=st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), st.binary(max_size=4)), max_size=12),
     charset=st.none() | st.sampled_from(["utf-8", "utf-16", "gb2312", "shift_jis", "windows-1251"]),
 )
+@example(cut=20, changes=[(2, b"\0\0\0\0")], charset=None)  # a tag with a name that can't be set
 @example(cut=len(WHOLE), changes=[], charset=None)
 @example(cut=len(WHOLE), changes=[(500, b"&#1;")], charset=None)
 @example(cut=len(WHOLE), changes=[(500, b"&#&#1;1;")], charset=None)

@@ -95,7 +95,7 @@ def test_a_lead_keeps_a_short_first_sentence_and_what_stands_before_other_bracke
 def test_a_pdf_that_is_quoted_is_tagged_with_the_printed_page() -> None:
     report = {"media_type": "application/pdf", "pages": ("iv", "1"), "text": f"Preface.\f{LEAD}"}
     assert made(article(**report)).sources[0].tags == ("pdf, p1",)
-    assert made(article(**report, quotes=("Preface.",))).sources[0].tags == ("pdf, piv",)
+    assert made(article(**report, quotes=("Preface.",))).sources[0].tags == ("pdf, p iv",)
     assert made(article(**report, quotes=("Not in it.",))).sources[0].tags == ("pdf",)
 
 

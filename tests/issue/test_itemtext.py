@@ -95,7 +95,7 @@ def test_what_was_escaped_reads_as_it_was(text: str) -> None:
 
 names = st.text("abc AB.&-'", min_size=1, max_size=12).map(str.strip).filter(bool)
 tags = st.lists(
-    st.sampled_from(["link in Chinese", "pdf", "pdf, p17", "pdf, pxii", "pdf, pA-3", "paywall"]),
+    st.sampled_from(["link in Chinese", "pdf", "pdf, p17", "pdf, p xii", "pdf, p A-3", "paywall"]),
     unique=True,
     max_size=2,
 ).map(tuple)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundup.text.pages import page_of
+from roundup.text.pages import cited, page_of
 
 TEXT = "The lamps of Tolvarn\fPreface\f\fThe oil works\nare dark"
 LABELS = ("i", "ii", "iii", "1")
@@ -30,3 +30,10 @@ def test_each_place_is_on_its_page(pages: list[str], data: st.DataObject) -> Non
     within = data.draw(st.integers(0, len(pages[at]) - 1))
     labels = [f"p{number}" for number in range(len(pages))]
     assert page_of("\f".join(pages), labels, begins + within) == (at + 1, f"p{at}")
+
+
+@pytest.mark.parametrize(
+    ("label", "shown"), [("17", "p17"), ("xii", "p xii"), ("A-3", "p A-3"), ("3a", "p3a")]
+)
+def test_a_page_is_cited_by_its_printed_number(label: str, shown: str) -> None:
+    assert cited(label) == shown
